@@ -1,0 +1,212 @@
+"""The portfolio: everything kept at the school about one student's learning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+import attrs
+from attrs import validators as v
+
+from learnport.model._calendar import SchoolYear, Semester
+from learnport.model._courses import Taking
+from learnport.model._files import Attachment
+from learnport.model._people import PersonRef, Student
+from learnport.model._performances import PerformanceDetails
+from learnport.model._records import AdvisingRecord, CourseRecord, OfficerPost
+from learnport.model._validators import instant, of
+
+__all__ = [
+    "CourseOutcome",
+    "OutcomeState",
+    "Performance",
+    "PerformanceState",
+    "Portfolio",
+    "SelectionState",
+    "YearlySelection",
+]
+
+
+class OutcomeState(enum.StrEnum):
+    """Where a course outcome stands (課程學習成果狀態)."""
+
+    DRAFT = "draft"
+    """草稿: uploaded, not yet sent to the teacher."""
+    AWAITING = "awaiting"
+    """待認證."""
+    CERTIFIED = "certified"
+    """已認證."""
+    RETURNED = "returned"
+    """退回: the teacher did not certify it."""
+    SUBMITTED = "submitted"
+    """已提交."""
+    DISCARDED = "discarded"
+    """已刪除 by the student before it was submitted."""
+
+
+class PerformanceState(enum.StrEnum):
+    """Where a performance stands (多元表現狀態)."""
+
+    DRAFT = "draft"
+    """草稿."""
+    COMPLETE = "complete"
+    """已完成, can be selected."""
+    SUBMITTED = "submitted"
+    """已提交."""
+    DISCARDED = "discarded"
+    """已刪除."""
+
+
+class SelectionState(enum.StrEnum):
+    """Where a yearly selection stands (勾選狀態)."""
+
+    OPEN = "open"
+    """勾選中."""
+    CONFIRMED = "confirmed"
+    """已確認 by the student."""
+    SUBMITTED = "submitted"
+    """已提交 by the school."""
+    REJECTED = "rejected"
+    """中央資料庫退件."""
+    RECEIVED = "received"
+    """中央資料庫已收訖."""
+    ACKNOWLEDGED = "acknowledged"
+    """收訖明細確認無誤."""
+    DISPUTED = "disputed"
+    """收訖明細有疑義."""
+    RESOLVED = "resolved"
+    """疑義已處理."""
+    CORRECTED = "corrected"
+    """已更正, waiting to be submitted again."""
+
+
+@attrs.frozen
+class CourseOutcome:
+    """Something a student made in a course (課程學習成果).
+
+    Attributes:
+        id: opaque identifier.
+        student: whose it is.
+        taking: id of the taking it came from.
+        semester: the semester it was uploaded for.
+        uploaded_at: instant at which the server began to receive it.
+        description: 成果簡述.
+        attachments: at most one document and one audio or video file in most schools.
+        state: place in the outcome's life cycle.
+        certifier: who certified or returned it last; None after an edit.
+        certified_at: instant of the certification; None while it is not certified.
+        return_reason: code from the closed list while it is returned.
+    """
+
+    id: str
+    student: PersonRef
+    taking: str
+    semester: Semester
+    uploaded_at: dt.datetime = attrs.field(validator=instant)
+    description: str
+    attachments: tuple[Attachment, ...] = attrs.field(validator=of(tuple))
+    state: OutcomeState = OutcomeState.DRAFT
+    certifier: PersonRef | None = None
+    certified_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(instant))
+    return_reason: str | None = None
+
+
+@attrs.frozen
+class Performance:
+    """Something a student did beside the courses (多元表現).
+
+    Attributes:
+        id: opaque identifier.
+        student: whose it is.
+        year: the school year it was uploaded in.
+        uploaded_at: instant at which the server began to receive it.
+        details: the fields of its category.
+        description: 內容簡述.
+        attachments: 證明文件 and 影音檔案.
+        link: 外部影音連結; empty when there is none.
+        state: place in the performance's life cycle.
+    """
+
+    id: str
+    student: PersonRef
+    year: SchoolYear
+    uploaded_at: dt.datetime = attrs.field(validator=instant)
+    details: PerformanceDetails
+    description: str
+    attachments: tuple[Attachment, ...] = attrs.field(validator=of(tuple))
+    link: str = ""
+    state: PerformanceState = PerformanceState.DRAFT
+
+
+@attrs.frozen
+class YearlySelection:
+    """What a student chooses for the central database in one school year (勾選).
+
+    Attributes:
+        year: the school year.
+        outcomes: ids of course outcomes, in the student's order.
+        performances: ids of performances, in the student's order.
+        state: place in the selection's life cycle.
+        batch: key of the batch that carried it last; None before the first submission.
+        dispute: the student's words while the receipt is disputed.
+    """
+
+    year: SchoolYear
+    outcomes: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
+    performances: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
+    state: SelectionState = SelectionState.OPEN
+    batch: str | None = None
+    dispute: str = ""
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Identified)
+
+
+def _find(items: Iterable[_T], key: str) -> _T | None:
+    return next((item for item in items if item.id == key), None)
+
+
+@attrs.frozen
+class Portfolio:
+    """One student's whole portfolio at one school (學習歷程檔案).
+
+    Attributes:
+        student: basic data.
+        takings: the courses taken.
+        course_records: grades by taking.
+        officer_posts: recorded by the school, part of basic data.
+        advising: advising records; never submitted.
+        outcomes: course outcomes in the order of upload.
+        performances: performances in the order of upload.
+        selections: one per school year.
+    """
+
+    student: Student
+    takings: tuple[Taking, ...] = attrs.field(default=(), validator=of(tuple))
+    course_records: tuple[CourseRecord, ...] = attrs.field(default=(), validator=of(tuple))
+    officer_posts: tuple[OfficerPost, ...] = attrs.field(default=(), validator=of(tuple))
+    advising: tuple[AdvisingRecord, ...] = attrs.field(default=(), validator=of(tuple))
+    outcomes: tuple[CourseOutcome, ...] = attrs.field(default=(), validator=of(tuple))
+    performances: tuple[Performance, ...] = attrs.field(default=(), validator=of(tuple))
+    selections: tuple[YearlySelection, ...] = attrs.field(default=(), validator=of(tuple))
+
+    def taking(self, key: str) -> Taking | None:
+        return _find(self.takings, key)
+
+    def outcome(self, key: str) -> CourseOutcome | None:
+        return _find(self.outcomes, key)
+
+    def performance(self, key: str) -> Performance | None:
+        return _find(self.performances, key)
+
+    def selection(self, year: SchoolYear) -> YearlySelection:
+        """The selection of a year; an open, empty one when the student has not begun."""
+        found = (each for each in self.selections if each.year == year)
+        return next(found, YearlySelection(year))

@@ -1,0 +1,108 @@
+"""Events: accepted commands, stamped and chained."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+from attrs import validators as v
+
+from learnport.model import Actor, BatchKey, Deposit, PersonRef, Portfolio, SubmissionBatch
+from learnport.workflow._commands import Command
+
+__all__ = ["FIRST", "Context", "Event", "State", "StreamKey", "StreamKind"]
+
+FIRST: Final = "0" * 64
+"""What stands as the digest before the first event of a stream."""
+
+State = Portfolio | SubmissionBatch | Deposit
+"""What a stream of events folds into."""
+
+
+class StreamKind(enum.StrEnum):
+    """The kinds of record that have a log of their own."""
+
+    PORTFOLIO = "portfolio"
+    """學習歷程檔案."""
+    BATCH = "batch"
+    """提交批次 at the school."""
+    DEPOSIT = "deposit"
+    """收件 at the centre."""
+
+
+@attrs.frozen(order=True)
+class StreamKey:
+    """Names one log of events and the record it folds into.
+
+    Attributes:
+        kind: what it folds into.
+        school: school code.
+        key: the student's opaque key, the batch's wire form, or the package's root digest.
+    """
+
+    kind: StreamKind
+    school: str
+    key: str
+
+    @classmethod
+    def portfolio(cls, student: PersonRef) -> StreamKey:
+        return cls(StreamKind.PORTFOLIO, student.school, student.key)
+
+    @classmethod
+    def batch(cls, key: BatchKey) -> StreamKey:
+        return cls(StreamKind.BATCH, key.school, str(key))
+
+    @classmethod
+    def deposit(cls, key: BatchKey, digest: str) -> StreamKey:
+        return cls(StreamKind.DEPOSIT, key.school, digest)
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.school}/{self.key}"
+
+
+def _aware(_: object, attribute: attrs.Attribute[dt.datetime], value: dt.datetime) -> None:
+    if value.tzinfo is None:
+        raise ValueError(f"{attribute.name} needs a time zone")
+
+
+@attrs.frozen
+class Context:
+    """Who asks, when, and why: all that a command needs from outside the library.
+
+    Attributes:
+        actor: who asks.
+        at: instant at which the server began to receive the request.
+        new_id: gives a fresh opaque identifier at each call.
+        reason: the actor's words, where an action needs them.
+    """
+
+    actor: Actor
+    at: dt.datetime = attrs.field(validator=_aware)
+    new_id: Callable[[], str] = attrs.field(repr=False)
+    reason: str = ""
+
+
+@attrs.frozen
+class Event:
+    """One accepted command (事件).
+
+    Attributes:
+        stream: the log it belongs to.
+        sequence: 1 for the first event of the log, without gaps.
+        at: instant at which the server began to receive the command.
+        actor: who gave it.
+        command: what was done.
+        reason: the actor's words; empty where none are needed.
+        previous: digest of the event before it in the log, so that tampering shows.
+    """
+
+    stream: StreamKey
+    sequence: int = attrs.field(validator=[v.instance_of(int), v.ge(1)])
+    at: dt.datetime = attrs.field(validator=_aware)
+    actor: Actor
+    command: Command
+    reason: str
+    previous: str
