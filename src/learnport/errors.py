@@ -120,7 +120,7 @@ class NotFound(CallerError):
     key: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.key} does not exist"
+        return f"{self.what} {self.key} does not exist; check the key and the school"
 
 
 class SettingsError(CallerError):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from learnport.model._validators import instant, whole
+from learnport.model._validators import is_instant, is_whole
 
 __all__ = ["TAIPEI", "SchoolYear", "Semester", "Window"]
 
@@ -27,6 +27,11 @@ def _parsed(pattern: str, text: str, form: str) -> list[int]:
     return [int(group) for group in match.groups()]
 
 
+def _plain(day: dt.date) -> None:
+    if isinstance(day, dt.datetime):
+        raise TypeError("expected a date: which day an instant lies in depends on the time zone")
+
+
 @attrs.frozen(order=True)
 class SchoolYear:
     """A school year, 1 August to 31 July (學年度).
@@ -35,7 +40,7 @@ class SchoolYear:
         year: ROC numbering; year 113 opens on 2024-08-01.
     """
 
-    year: int = attrs.field(validator=whole(_FIRST_YEAR, 999))
+    year: int = attrs.field(validator=is_whole(_FIRST_YEAR, 999))
 
     @classmethod
     def parse(cls, text: str) -> SchoolYear:
@@ -54,6 +59,7 @@ class SchoolYear:
         >>> SchoolYear.of(dt.date(2024, 7, 31)).year
         112
         """
+        _plain(day)
         return cls(day.year - _ROC_OFFSET - (day.month < 8))
 
     @property
@@ -82,8 +88,8 @@ class Semester:
         half: 1 for August-January, 2 for February-July.
     """
 
-    year: int = attrs.field(validator=whole(_FIRST_YEAR, 999))
-    half: int = attrs.field(validator=whole(1, 2))
+    year: int = attrs.field(validator=is_whole(_FIRST_YEAR, 999))
+    half: int = attrs.field(validator=is_whole(1, 2))
 
     @classmethod
     def parse(cls, text: str) -> Semester:
@@ -132,8 +138,8 @@ class Window:
         closes: first instant outside again; time-zone aware.
     """
 
-    opens: dt.datetime = attrs.field(validator=instant)
-    closes: dt.datetime = attrs.field(validator=instant)
+    opens: dt.datetime = attrs.field(validator=is_instant)
+    closes: dt.datetime = attrs.field(validator=is_instant)
 
     @closes.validator
     def _ordered(self, _: object, value: dt.datetime) -> None:
@@ -143,6 +149,8 @@ class Window:
     @classmethod
     def of_days(cls, first: dt.date, last: dt.date) -> Window:
         """Whole days in Taiwan: from the start of `first` to the end of `last`."""
+        _plain(first)
+        _plain(last)
         start = dt.datetime.combine(first, dt.time(), TAIPEI)
         end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), TAIPEI)
         return cls(start, end)

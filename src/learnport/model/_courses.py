@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-import re
+import itertools
+import string
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -15,22 +16,27 @@ from attrs import validators as v
 from learnport.errors import CourseCodeError
 from learnport.model._calendar import Semester
 from learnport.model._people import PersonRef
+from learnport.model._validators import is_tuple, is_whole, matches
 
 __all__ = ["CourseCode", "CoursePlan", "PlanEntry", "Taking", "TakingKind"]
 
+_DIGIT: Final = (string.digits, "a digit")
+_SIGN: Final = (string.digits + string.ascii_uppercase, "a digit or capital letter")
+_SIGN_OR_DASH: Final = (_SIGN[0] + "-", "a digit, capital letter or dash")
+
 # Field of the code, its length, what may stand there. Order is position.
 _FIELDS: Final = (
-    ("entry_year", 3, r"\d"),
-    ("school", 6, r"[0-9A-Z]"),
-    ("programme", 1, r"[0-9A-Z]"),
-    ("group", 2, r"[0-9A-Z]"),
-    ("department", 3, r"[0-9A-Z]"),
-    ("class_group", 1, r"[0-9A-Z]"),
-    ("category", 1, r"[0-9A-Z]"),
-    ("opening", 1, r"[0-9A-Z-]"),
-    ("attribute", 1, r"[0-9A-Z]"),
-    ("domain", 2, r"[0-9A-Z]"),
-    ("subject", 2, r"[0-9A-Z]"),
+    ("entry_year", 3, _DIGIT),
+    ("school", 6, _SIGN),
+    ("programme", 1, _SIGN),
+    ("group", 2, _SIGN),
+    ("department", 3, _SIGN),
+    ("class_group", 1, _SIGN),
+    ("category", 1, _SIGN),
+    ("opening", 1, _SIGN_OR_DASH),
+    ("attribute", 1, _SIGN),
+    ("domain", 2, _SIGN),
+    ("subject", 2, _SIGN),
 )
 _LENGTH: Final = sum(length for _, length, _ in _FIELDS)
 
@@ -66,14 +72,14 @@ class CourseCode:
     subject: str
 
     def __attrs_post_init__(self) -> None:
-        position = 1
-        for name, length, allowed in _FIELDS:
-            for offset, character in enumerate(getattr(self, name)):
-                if re.fullmatch(allowed, character, re.ASCII) is None:
-                    raise CourseCodeError(position=position + offset, expected=f"{name} {allowed}")
-            if len(getattr(self, name)) != length:
-                raise CourseCodeError(position=position, expected=f"{name}, {length} characters")
-            position += length
+        start = 1
+        for name, length, (allowed, words) in _FIELDS:
+            value = getattr(self, name)
+            good = _leading(value, allowed, length)
+            if good < length or len(value) > length:
+                expected = f"{words} ({name}, length {length})"
+                raise CourseCodeError(position=start + good, expected=expected)
+            start += length
 
     @classmethod
     def parse(cls, text: str) -> CourseCode:
@@ -85,8 +91,8 @@ class CourseCode:
         Raises:
             CourseCodeError: with the first offending position.
         """
-        if len(text) != _LENGTH:
-            raise CourseCodeError(position=0, expected=f"{_LENGTH} characters, got {len(text)}")
+        if (length := _length(text)) != _LENGTH:
+            raise CourseCodeError(position=0, expected=f"{_LENGTH} characters, got {length}")
         fields, start = [], 0
         for _, length, _ in _FIELDS:
             fields.append(text[start : start + length])
@@ -95,6 +101,18 @@ class CourseCode:
 
     def __str__(self) -> str:
         return "".join(getattr(self, name) for name, _, _ in _FIELDS)
+
+
+def _length(text: object) -> int:
+    """Number of characters; 0 for what is no text at all."""
+    return len(text) if isinstance(text, str) else 0
+
+
+def _leading(value: object, allowed: str, most: int) -> int:
+    """How many of the first characters are allowed ones."""
+    if not isinstance(value, str):
+        return 0
+    return len(list(itertools.takewhile(allowed.__contains__, value[:most])))
 
 
 @attrs.frozen
@@ -110,8 +128,8 @@ class PlanEntry:
 
     code: CourseCode
     name: str = attrs.field(validator=v.min_len(1))
-    credits: str = attrs.field(validator=v.matches_re(r"[0-9A-Zn]{6}"))
-    openings: str = attrs.field(validator=v.matches_re(r"[0-9A-Z-]{6}"))
+    credits: str = attrs.field(validator=matches(r"[0-9A-Zn]{6}", "six digits or letters"))
+    openings: str = attrs.field(validator=matches(r"[0-9A-Z-]{6}", "six digits, letters or dashes"))
 
 
 @attrs.frozen
@@ -125,8 +143,8 @@ class CoursePlan:
     """
 
     school: str
-    entry_year: int
-    entries: tuple[PlanEntry, ...]
+    entry_year: int = attrs.field(validator=is_whole(103, 999))
+    entries: tuple[PlanEntry, ...] = attrs.field(validator=is_tuple)
 
     @cached_property
     def _by_code(self) -> Mapping[CourseCode, PlanEntry]:

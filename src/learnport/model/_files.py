@@ -6,7 +6,7 @@ import enum
 
 import attrs
 
-from learnport.model._validators import digest, matching, of, whole
+from learnport.model._validators import is_digest, is_tuple, is_whole, matches
 
 __all__ = ["Attachment", "FileFacts", "FileGroup", "ItemKind", "Opinion"]
 
@@ -44,11 +44,11 @@ class Attachment:
     """
 
     name: str = attrs.field(
-        validator=matching(r"(?!\.\.?$)[^/\\\x00-\x1f\x7f]+", "a file name without a path")
+        validator=matches(r"(?!\.\.?$)[^/\\\x00-\x1f\x7f]+", "a file name without a path")
     )
-    size: int = attrs.field(validator=whole(0))
+    size: int = attrs.field(validator=is_whole(0))
     media_type: str
-    sha256: str = attrs.field(validator=digest)
+    sha256: str = attrs.field(validator=is_digest)
     group: FileGroup
 
 
@@ -93,11 +93,11 @@ class FileFacts:
     max_bytes: int
     oversize: bool
     sha256: str
-    opinions: tuple[Opinion, ...] = attrs.field(validator=of(tuple))
+    opinions: tuple[Opinion, ...] = attrs.field(validator=is_tuple)
     media_type: str | None
     opens: bool | None = None
     encrypted: bool | None = None
     pages: int | None = None
-    undecided: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
+    undecided: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     total_size: int | None = None
     trailing: int | None = None

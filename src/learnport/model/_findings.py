@@ -7,6 +7,7 @@ import enum
 import attrs
 
 from learnport.model._text import Text
+from learnport.model._validators import is_tuple
 
 __all__ = ["Finding", "Scalar", "Severity"]
 
@@ -50,4 +51,4 @@ class Finding:
     message: Text
     remedy: Text
     source: str
-    values: tuple[tuple[str, Scalar], ...] = ()
+    values: tuple[tuple[str, Scalar], ...] = attrs.field(default=(), validator=is_tuple)

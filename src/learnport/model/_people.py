@@ -8,13 +8,12 @@ import enum
 import attrs
 from attrs import validators as v
 
-from learnport.model._validators import day, matching, of, whole
+from learnport.model._validators import is_a, is_day, is_school_code, is_whole, matches
 
 __all__ = ["Actor", "PersonRef", "Relation", "Role", "School", "Student"]
 
-_SCHOOL_CODE = matching(r"[0-9A-Z]{6}", "six digits or capital letters")
-_KEY = matching(r"[A-Za-z0-9._-]{1,64}", "1 to 64 letters, digits, dots, dashes or underscores")
-_NATIONAL_ID = matching(r"[0-9A-Z]{10}", "ten digits or capital letters")
+_KEY = matches(r"[A-Za-z0-9._-]{1,64}", "1 to 64 letters, digits, dots, dashes or underscores")
+_NATIONAL_ID = matches(r"[0-9A-Z]{10}", "ten digits or capital letters")
 
 
 class Role(enum.StrEnum):
@@ -66,7 +65,7 @@ class School:
         name: official name.
     """
 
-    code: str = attrs.field(validator=_SCHOOL_CODE)
+    code: str = attrs.field(validator=is_school_code)
     name: str = attrs.field(validator=v.min_len(1))
 
 
@@ -81,7 +80,7 @@ class PersonRef:
         key: the administration system's own opaque key; never a national ID.
     """
 
-    school: str = attrs.field(validator=_SCHOOL_CODE)
+    school: str = attrs.field(validator=is_school_code)
     key: str = attrs.field(validator=_KEY)
 
     def __str__(self) -> str:
@@ -93,7 +92,7 @@ class Actor:
     """Whoever gives a command, with the roles the identity provider vouches for (操作者)."""
 
     person: PersonRef
-    roles: frozenset[Role] = attrs.field(validator=of(frozenset))
+    roles: frozenset[Role] = attrs.field(validator=is_a(frozenset))
 
 
 @attrs.frozen
@@ -115,9 +114,9 @@ class Student:
 
     ref: PersonRef
     national_id: str = attrs.field(validator=_NATIONAL_ID, repr=False)
-    birth_date: dt.date = attrs.field(validator=day, repr=False)
+    birth_date: dt.date = attrs.field(validator=is_day, repr=False)
     name: str = attrs.field(repr=False)
-    entry_year: int = attrs.field(validator=whole(103, 999))
-    grade: int = attrs.field(validator=whole(1, 3))
+    entry_year: int = attrs.field(validator=is_whole(103, 999))
+    grade: int = attrs.field(validator=is_whole(1, 3))
     class_name: str
-    seat: int = attrs.field(validator=whole(1))
+    seat: int = attrs.field(validator=is_whole(1))

@@ -16,7 +16,7 @@ from learnport.model._files import Attachment
 from learnport.model._people import PersonRef, Student
 from learnport.model._performances import PerformanceDetails
 from learnport.model._records import AdvisingRecord, CourseRecord, OfficerPost
-from learnport.model._validators import instant, of
+from learnport.model._validators import is_instant, is_tuple
 
 __all__ = [
     "CourseOutcome",
@@ -104,12 +104,12 @@ class CourseOutcome:
     student: PersonRef
     taking: str
     semester: Semester
-    uploaded_at: dt.datetime = attrs.field(validator=instant)
+    uploaded_at: dt.datetime = attrs.field(validator=is_instant)
     description: str
-    attachments: tuple[Attachment, ...] = attrs.field(validator=of(tuple))
+    attachments: tuple[Attachment, ...] = attrs.field(validator=is_tuple)
     state: OutcomeState = OutcomeState.DRAFT
     certifier: PersonRef | None = None
-    certified_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(instant))
+    certified_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(is_instant))
     return_reason: str | None = None
 
 
@@ -132,10 +132,10 @@ class Performance:
     id: str
     student: PersonRef
     year: SchoolYear
-    uploaded_at: dt.datetime = attrs.field(validator=instant)
+    uploaded_at: dt.datetime = attrs.field(validator=is_instant)
     details: PerformanceDetails
     description: str
-    attachments: tuple[Attachment, ...] = attrs.field(validator=of(tuple))
+    attachments: tuple[Attachment, ...] = attrs.field(validator=is_tuple)
     link: str = ""
     state: PerformanceState = PerformanceState.DRAFT
 
@@ -150,12 +150,12 @@ class YearlySelection:
         performances: ids of performances, in the student's order.
         state: place in the selection's life cycle.
         batch: key of the batch that carried it last; None before the first submission.
-        dispute: the student's words while the receipt is disputed.
+        dispute: the student's words about the receipt of that batch; empty when there are none.
     """
 
     year: SchoolYear
-    outcomes: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
-    performances: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
+    outcomes: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    performances: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     state: SelectionState = SelectionState.OPEN
     batch: str | None = None
     dispute: str = ""
@@ -189,13 +189,13 @@ class Portfolio:
     """
 
     student: Student
-    takings: tuple[Taking, ...] = attrs.field(default=(), validator=of(tuple))
-    course_records: tuple[CourseRecord, ...] = attrs.field(default=(), validator=of(tuple))
-    officer_posts: tuple[OfficerPost, ...] = attrs.field(default=(), validator=of(tuple))
-    advising: tuple[AdvisingRecord, ...] = attrs.field(default=(), validator=of(tuple))
-    outcomes: tuple[CourseOutcome, ...] = attrs.field(default=(), validator=of(tuple))
-    performances: tuple[Performance, ...] = attrs.field(default=(), validator=of(tuple))
-    selections: tuple[YearlySelection, ...] = attrs.field(default=(), validator=of(tuple))
+    takings: tuple[Taking, ...] = attrs.field(default=(), validator=is_tuple)
+    course_records: tuple[CourseRecord, ...] = attrs.field(default=(), validator=is_tuple)
+    officer_posts: tuple[OfficerPost, ...] = attrs.field(default=(), validator=is_tuple)
+    advising: tuple[AdvisingRecord, ...] = attrs.field(default=(), validator=is_tuple)
+    outcomes: tuple[CourseOutcome, ...] = attrs.field(default=(), validator=is_tuple)
+    performances: tuple[Performance, ...] = attrs.field(default=(), validator=is_tuple)
+    selections: tuple[YearlySelection, ...] = attrs.field(default=(), validator=is_tuple)
 
     def taking(self, key: str) -> Taking | None:
         return _find(self.takings, key)

@@ -11,7 +11,7 @@ import attrs
 from learnport.model._calendar import Semester
 from learnport.model._files import Attachment
 from learnport.model._people import PersonRef
-from learnport.model._validators import of
+from learnport.model._validators import is_tuple
 
 __all__ = ["AdvisingForm", "AdvisingRecord", "CourseRecord", "OfficerPost"]
 
@@ -93,4 +93,4 @@ class AdvisingRecord:
     form: AdvisingForm
     held_on: dt.date
     description: str
-    attachments: tuple[Attachment, ...] = attrs.field(default=(), validator=of(tuple))
+    attachments: tuple[Attachment, ...] = attrs.field(default=(), validator=is_tuple)

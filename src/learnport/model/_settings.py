@@ -5,8 +5,10 @@ from __future__ import annotations
 import enum
 
 import attrs
+from attrs import validators as v
 
-from learnport.model._calendar import Window
+from learnport.model._calendar import SchoolYear, Semester, Window
+from learnport.model._validators import is_a, is_tuple, is_whole
 
 __all__ = ["Deadline", "SchoolSettings", "WindowKind"]
 
@@ -30,6 +32,9 @@ class WindowKind(enum.StrEnum):
     """收訖明細確認, by school year."""
 
 
+_BY_SEMESTER = frozenset({WindowKind.UPLOAD_OUTCOMES, WindowKind.CERTIFY})
+
+
 @attrs.frozen
 class Deadline:
     """One window of a school's calendar.
@@ -40,9 +45,14 @@ class Deadline:
         window: when it is open.
     """
 
-    kind: WindowKind
-    term: str
-    window: Window
+    kind: WindowKind = attrs.field(validator=is_a(WindowKind))
+    term: str = attrs.field()
+    window: Window = attrs.field(validator=is_a(Window))
+
+    @term.validator
+    def _term_of_its_kind(self, _: object, value: str) -> None:
+        read = Semester.parse if self.kind in _BY_SEMESTER else SchoolYear.parse
+        read(value)
 
 
 @attrs.frozen
@@ -55,8 +65,13 @@ class SchoolSettings:
             None for no limit of the school's own.
     """
 
-    deadlines: tuple[Deadline, ...] = ()
-    outcomes_per_taking: int | None = None
+    deadlines: tuple[Deadline, ...] = attrs.field(default=(), validator=is_tuple)
+    outcomes_per_taking: int | None = attrs.field(default=None, validator=v.optional(is_whole(1)))
+
+    @deadlines.validator
+    def _one_window_each(self, _: object, value: tuple[Deadline, ...]) -> None:
+        if len({(each.kind, each.term) for each in value}) < len(value):
+            raise ValueError("deadlines: expected one window for each kind and term")
 
     def window(self, kind: WindowKind, term: str) -> Window | None:
         """The window for a term; None when the school has set none."""

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import re
 
 import attrs
 from attrs import validators as v
 
-from learnport.model._calendar import SchoolYear
+from learnport.model._calendar import SchoolYear, Semester
 from learnport.model._courses import Taking
 from learnport.model._findings import Finding
 from learnport.model._people import PersonRef, Student
 from learnport.model._portfolio import CourseOutcome, Performance
-from learnport.model._validators import digest, instant, matching, of, whole
+from learnport.model._validators import (
+    is_a,
+    is_digest,
+    is_instant,
+    is_school_code,
+    is_tuple,
+    is_whole,
+)
 
 __all__ = [
     "BatchKey",
@@ -32,6 +38,7 @@ __all__ = [
     "SubmittedOutcome",
     "Verdict",
 ]
+
 
 class BatchKind(enum.StrEnum):
     """What a batch carries (提交類別)."""
@@ -90,11 +97,16 @@ class BatchKey:
         number: 1 for the first, higher for corrections.
     """
 
-    school: str
-    kind: BatchKind
-    term: str = attrs.field(validator=v.matches_re(r"\d{3}(-[12])?"))
-    round: SubmissionRound
-    number: int = attrs.field(validator=[v.instance_of(int), v.ge(1)])
+    school: str = attrs.field(validator=is_school_code)
+    kind: BatchKind = attrs.field(validator=is_a(BatchKind))
+    term: str = attrs.field()
+    round: SubmissionRound = attrs.field(validator=is_a(SubmissionRound))
+    number: int = attrs.field(validator=is_whole(1))
+
+    @term.validator
+    def _term_of_its_kind(self, _: object, value: str) -> None:
+        read = SchoolYear.parse if self.kind is BatchKind.YEARLY else Semester.parse
+        read(value)
 
     def __str__(self) -> str:
         return f"{self.school}.{self.kind}.{self.term}.{self.round}.{self.number}"
@@ -111,8 +123,13 @@ class BatchKey:
         >>> BatchKey.parse("ZZ0001.yearly.113.ordinary.1").number
         1
         """
-        school, kind, term, turn, number = text.split(".")
-        return cls(school, BatchKind(kind), term, SubmissionRound(turn), int(number))
+        parts = text.split(".")
+        if len(parts) == 5:
+            school, kind, term, turn, number = parts
+            key = cls(school, BatchKind(kind), term, SubmissionRound(turn), int(number))
+            if str(key) == text:
+                return key
+        raise ValueError("expected a batch such as ZZ0001.yearly.113.ordinary.1")
 
 
 @attrs.frozen
@@ -138,8 +155,8 @@ class StudentSubmission:
 
     student: Student
     year: SchoolYear
-    outcomes: tuple[SubmittedOutcome, ...] = attrs.field(default=(), validator=of(tuple))
-    performances: tuple[Performance, ...] = attrs.field(default=(), validator=of(tuple))
+    outcomes: tuple[SubmittedOutcome, ...] = attrs.field(default=(), validator=is_tuple)
+    performances: tuple[Performance, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 class Verdict(enum.StrEnum):
@@ -165,9 +182,9 @@ class ReceiptRecord:
 
     student: PersonRef
     item: str
-    digest: str = attrs.field(validator=digest)
+    digest: str = attrs.field(validator=is_digest)
     verdict: Verdict
-    findings: tuple[Finding, ...] = attrs.field(default=(), validator=of(tuple))
+    findings: tuple[Finding, ...] = attrs.field(default=(), validator=is_tuple)
 
 
 @attrs.frozen
@@ -185,12 +202,12 @@ class Receipt:
     """
 
     batch: BatchKey
-    digest: str = attrs.field(validator=digest)
-    received_at: dt.datetime = attrs.field(validator=instant)
+    digest: str = attrs.field(validator=is_digest)
+    received_at: dt.datetime = attrs.field(validator=is_instant)
     validator: str
     verdict: Verdict
-    findings: tuple[Finding, ...] = attrs.field(default=(), validator=of(tuple))
-    records: tuple[ReceiptRecord, ...] = attrs.field(default=(), validator=of(tuple))
+    findings: tuple[Finding, ...] = attrs.field(default=(), validator=is_tuple)
+    records: tuple[ReceiptRecord, ...] = attrs.field(default=(), validator=is_tuple)
 
     def of(self, student: PersonRef) -> tuple[ReceiptRecord, ...]:
         """The part one student sees."""
@@ -212,9 +229,9 @@ class SubmissionBatch:
 
     key: BatchKey
     state: BatchState = BatchState.PLANNED
-    digest: str | None = attrs.field(default=None, validator=v.optional(digest))
-    students: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
-    left_out: tuple[str, ...] = attrs.field(default=(), validator=of(tuple))
+    digest: str | None = attrs.field(default=None, validator=v.optional(is_digest))
+    students: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    left_out: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
     receipt: Receipt | None = None
 
 
@@ -246,9 +263,9 @@ class Deposit:
     """
 
     batch: BatchKey
-    digest: str = attrs.field(validator=digest)
-    package: str = attrs.field(validator=digest)
-    received_at: dt.datetime = attrs.field(validator=instant)
+    digest: str = attrs.field(validator=is_digest)
+    package: str = attrs.field(validator=is_digest)
+    received_at: dt.datetime = attrs.field(validator=is_instant)
     state: DepositState = DepositState.RECEIVED
     receipt: Receipt | None = None
     superseded_by: str | None = None

@@ -1,6 +1,6 @@
 """WHAT MAY HAPPEN NEXT: life cycles as tables, commands, events, permissions."""
 
-from learnport.workflow._actions import Action
+from learnport.workflow._actions import ACTION_TITLES, Action
 from learnport.workflow._allowed import allowed_actions
 from learnport.workflow._commands import (
     AnswerBatch,
@@ -53,6 +53,7 @@ from learnport.workflow._tables import (
 )
 
 __all__ = [
+    "ACTION_TITLES",
     "BATCH",
     "DEPOSIT",
     "FIRST",

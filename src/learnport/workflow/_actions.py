@@ -3,99 +3,109 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
-__all__ = ["Action"]
+from learnport.model import Text
+
+__all__ = ["ACTION_TITLES", "Action"]
 
 
 class Action(enum.StrEnum):
     """What somebody can do; the part before the dot names the record acted on (作業)."""
 
     RECORD_STUDENT = "record.student"
-    """登錄學生基本資料."""
     RECORD_TAKING = "record.taking"
-    """登錄修課."""
     RECORD_COURSE = "record.course"
-    """登錄學業成績."""
     RECORD_OFFICER_POST = "record.officer_post"
-    """登錄校內幹部經歷."""
     RECORD_ADVISING = "record.advising"
-    """登錄課程諮詢紀錄."""
 
     UPLOAD_OUTCOME = "outcome.upload"
-    """上傳課程學習成果."""
     EDIT_OUTCOME = "outcome.edit"
-    """修改課程學習成果."""
     DISCARD_OUTCOME = "outcome.discard"
-    """刪除課程學習成果."""
     REQUEST = "outcome.request"
-    """送出認證."""
     WITHDRAW = "outcome.withdraw"
-    """撤回認證."""
     CERTIFY = "outcome.certify"
-    """認證."""
     RETURN = "outcome.return"
-    """退回."""
     REVOKE = "outcome.revoke"
-    """撤銷認證."""
     REATTACH = "outcome.reattach"
-    """以相同內容補回檔案."""
     SUBMIT_OUTCOME = "outcome.submit"
-    """提交課程學習成果."""
 
     UPLOAD_PERFORMANCE = "performance.upload"
-    """上傳多元表現."""
     EDIT_PERFORMANCE = "performance.edit"
-    """修改多元表現."""
     COMPLETE = "performance.complete"
-    """完成多元表現."""
     DISCARD_PERFORMANCE = "performance.discard"
-    """刪除多元表現."""
     SUBMIT_PERFORMANCE = "performance.submit"
-    """提交多元表現."""
 
     SELECT = "selection.select"
-    """勾選."""
     CONFIRM = "selection.confirm"
-    """確認勾選."""
     REOPEN = "selection.reopen"
-    """重新開放勾選."""
     SUBMIT = "selection.submit"
-    """提交勾選資料."""
     RECEIVE = "selection.receive"
-    """登載中央收訖."""
     REJECT = "selection.reject"
-    """登載中央退件."""
     ACKNOWLEDGE = "selection.acknowledge"
-    """確認收訖明細."""
     DISPUTE = "selection.dispute"
-    """回報收訖明細疑義."""
     RESOLVE = "selection.resolve"
-    """處理疑義."""
     CORRECT = "selection.correct"
-    """更正勾選資料."""
 
     PLAN_BATCH = "batch.plan"
-    """規劃提交批次."""
     PRECHECK = "batch.precheck"
-    """預檢."""
     SEAL = "batch.seal"
-    """封裝."""
     SEND = "batch.send"
-    """送出."""
     RECEIVE_BATCH = "batch.receive"
-    """登載中央已收件."""
     ACCEPT_BATCH = "batch.accept"
-    """登載中央收訖."""
     REJECT_BATCH = "batch.reject"
-    """登載整批退件."""
     SUPERSEDE_BATCH = "batch.supersede"
-    """由更正批次取代."""
 
     RECEIVE_DEPOSIT = "deposit.receive"
-    """中央收件."""
     ACCEPT_DEPOSIT = "deposit.accept"
-    """中央收訖."""
     REJECT_DEPOSIT = "deposit.reject"
-    """中央退件."""
     SUPERSEDE_DEPOSIT = "deposit.supersede"
-    """由更正批次取代."""
+
+
+ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
+    Action.RECORD_STUDENT: Text("登錄學生基本資料", "record basic data"),
+    Action.RECORD_TAKING: Text("登錄修課", "record a taking"),
+    Action.RECORD_COURSE: Text("登錄學業成績", "record grades"),
+    Action.RECORD_OFFICER_POST: Text("登錄校內幹部經歷", "record an officer post"),
+    Action.RECORD_ADVISING: Text("登錄課程諮詢紀錄", "record advising"),
+    Action.UPLOAD_OUTCOME: Text("上傳課程學習成果", "upload a course outcome"),
+    Action.EDIT_OUTCOME: Text("修改課程學習成果", "edit the course outcome"),
+    Action.DISCARD_OUTCOME: Text("刪除課程學習成果", "discard the course outcome"),
+    Action.REQUEST: Text("送出認證", "request certification"),
+    Action.WITHDRAW: Text("撤回認證", "withdraw the request"),
+    Action.CERTIFY: Text("認證", "certify"),
+    Action.RETURN: Text("退回", "return"),
+    Action.REVOKE: Text("撤銷認證", "revoke the certification"),
+    Action.REATTACH: Text("以相同內容補回檔案", "give back a lost file"),
+    Action.SUBMIT_OUTCOME: Text("提交課程學習成果", "submit the course outcome"),
+    Action.UPLOAD_PERFORMANCE: Text("上傳多元表現", "upload a performance"),
+    Action.EDIT_PERFORMANCE: Text("修改多元表現", "edit the performance"),
+    Action.COMPLETE: Text("完成多元表現", "complete the performance"),
+    Action.DISCARD_PERFORMANCE: Text("刪除多元表現", "discard the performance"),
+    Action.SUBMIT_PERFORMANCE: Text("提交多元表現", "submit the performance"),
+    Action.SELECT: Text("勾選", "select"),
+    Action.CONFIRM: Text("確認勾選", "confirm the selection"),
+    Action.REOPEN: Text("重新開放勾選", "reopen the selection"),
+    Action.SUBMIT: Text("提交勾選資料", "submit the selection"),
+    Action.RECEIVE: Text("登載中央收訖", "enter the centre's receipt"),
+    Action.REJECT: Text("登載中央退件", "enter the centre's rejection"),
+    Action.ACKNOWLEDGE: Text("確認收訖明細", "confirm the receipt"),
+    Action.DISPUTE: Text("回報收訖明細疑義", "dispute the receipt"),
+    Action.RESOLVE: Text("處理疑義", "resolve the dispute"),
+    Action.CORRECT: Text("更正勾選資料", "correct the selection"),
+    Action.PLAN_BATCH: Text("規劃提交批次", "plan a batch"),
+    Action.PRECHECK: Text("預檢", "pre-check"),
+    Action.SEAL: Text("封裝", "seal"),
+    Action.SEND: Text("送出", "send"),
+    Action.RECEIVE_BATCH: Text("登載中央已收件", "enter that the centre received it"),
+    Action.ACCEPT_BATCH: Text("登載中央收訖", "enter that the centre accepted it"),
+    Action.REJECT_BATCH: Text("登載整批退件", "enter that the centre rejected it"),
+    Action.SUPERSEDE_BATCH: Text("由更正批次取代", "supersede by a correction"),
+    Action.RECEIVE_DEPOSIT: Text("中央收件", "take a package in"),
+    Action.ACCEPT_DEPOSIT: Text("中央收訖", "accept the package"),
+    Action.REJECT_DEPOSIT: Text("中央退件", "reject the package"),
+    Action.SUPERSEDE_DEPOSIT: Text("由更正批次取代", "supersede by a correction"),
+})  # fmt: skip
+"""Every action in words."""

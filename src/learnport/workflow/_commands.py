@@ -1,6 +1,7 @@
 """Commands: what somebody wants done, as values.
 
-An event is a command that was accepted, so a command carries all that the record needs.
+An event is a command that was accepted, so a command carries all that the record needs. A
+step is bare: an action that needs more than its name has a command of its own.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeAlias
 
 import attrs
+from attrs import validators as v
 
 from learnport.model import (
     AdvisingRecord,
@@ -25,6 +27,8 @@ from learnport.model import (
     Verdict,
 )
 from learnport.workflow._actions import Action
+
+A = Action
 
 __all__ = [
     "AnswerBatch",
@@ -155,7 +159,11 @@ class ReturnOutcome:
 class OutcomeStep:
     """A bare step: request, withdraw, certify, revoke, submit, discard."""
 
-    action: Action
+    action: Action = attrs.field(
+        validator=v.in_(
+            (A.REQUEST, A.WITHDRAW, A.CERTIFY, A.REVOKE, A.SUBMIT_OUTCOME, A.DISCARD_OUTCOME)
+        )
+    )
     item: str
 
 
@@ -190,7 +198,9 @@ class EditPerformance:
 class PerformanceStep:
     """A bare step: complete, submit, discard."""
 
-    action: Action
+    action: Action = attrs.field(
+        validator=v.in_((A.COMPLETE, A.SUBMIT_PERFORMANCE, A.DISCARD_PERFORMANCE))
+    )
     item: str
 
 
@@ -239,7 +249,9 @@ class DisputeReceipt:
 class SelectionStep:
     """A bare step: confirm, reopen, receive, reject, acknowledge, resolve."""
 
-    action: Action
+    action: Action = attrs.field(
+        validator=v.in_((A.CONFIRM, A.REOPEN, A.RECEIVE, A.REJECT, A.ACKNOWLEDGE, A.RESOLVE))
+    )
     year: SchoolYear
 
 
@@ -287,7 +299,7 @@ class AnswerBatch:
 class BatchStep:
     """A bare step: send, receive, supersede."""
 
-    action: Action
+    action: Action = attrs.field(validator=v.in_((A.SEND, A.RECEIVE_BATCH, A.SUPERSEDE_BATCH)))
 
 
 # Deposits at the centre.

@@ -11,7 +11,12 @@ import attrs
 from attrs import validators as v
 
 from learnport.model import Actor, BatchKey, Deposit, PersonRef, Portfolio, SubmissionBatch
-from learnport.workflow._commands import Command
+from learnport.workflow._commands import (
+    BatchCommand,
+    Command,
+    DepositCommand,
+    PortfolioCommand,
+)
 
 __all__ = ["FIRST", "Context", "Event", "State", "StreamKey", "StreamKind"]
 
@@ -31,6 +36,13 @@ class StreamKind(enum.StrEnum):
     """提交批次 at the school."""
     DEPOSIT = "deposit"
     """收件 at the centre."""
+
+
+_COMMANDS: Final = {
+    StreamKind.PORTFOLIO: PortfolioCommand,
+    StreamKind.BATCH: BatchCommand,
+    StreamKind.DEPOSIT: DepositCommand,
+}
 
 
 @attrs.frozen(order=True)
@@ -103,6 +115,11 @@ class Event:
     sequence: int = attrs.field(validator=[v.instance_of(int), v.ge(1)])
     at: dt.datetime = attrs.field(validator=_aware)
     actor: Actor
-    command: Command
+    command: Command = attrs.field()
     reason: str
     previous: str
+
+    @command.validator
+    def _command_of_its_kind(self, _: object, value: object) -> None:
+        if not isinstance(value, _COMMANDS[self.stream.kind]):
+            raise TypeError(f"command: expected one for a {self.stream.kind}")

@@ -3,8 +3,6 @@
 `evolve` asks the tables only. A command the table refuses raises and changes nothing.
 """
 
-# ruff: noqa: ARG001 - all folds share one signature, whether they look at the stamp or not.
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -12,7 +10,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
-from learnport.errors import NotFound, TransitionRefused
+from learnport.errors import NotFound
 from learnport.model import (
     CourseOutcome,
     Deposit,
@@ -51,7 +49,14 @@ from learnport.workflow._commands import (
     UploadPerformance,
 )
 from learnport.workflow._events import Event, State
-from learnport.workflow._tables import BATCH, DEPOSIT, OUTCOME, PERFORMANCE, SELECTION
+from learnport.workflow._tables import (
+    BATCH,
+    DEPOSIT,
+    OUTCOME,
+    PERFORMANCE,
+    SELECTION,
+    Lifecycle,
+)
 
 __all__ = ["evolve", "replay"]
 
@@ -106,14 +111,22 @@ def _record_advising(portfolio: Portfolio, command: RecordAdvising, event: Event
 # Outcomes and performances.
 
 
-def _born(exists: object, action: Action) -> None:
-    if exists is not None:
-        raise TransitionRefused(action=action.value, state="existing", allowed=())
+def _born(existing: Any, lifecycle: Lifecycle[Any], action: Action) -> None:
+    """What exists is not born again: no state of these tables accepts the birth action."""
+    if existing is not None:
+        lifecycle.next(existing.state, action)
+
+
+_UNCERTIFIED: Final[dict[str, Any]] = {
+    "certifier": None,
+    "certified_at": None,
+    "return_reason": None,
+}
 
 
 def _upload_outcome(portfolio: Portfolio, command: UploadOutcome, event: Event) -> Portfolio:
-    _born(portfolio.outcome(command.item), command.action)
-    outcome = attrs.evolve(command.outcome, state=OUTCOME.initial)
+    _born(portfolio.outcome(command.item), OUTCOME, command.action)
+    outcome = attrs.evolve(command.outcome, state=OUTCOME.initial, **_UNCERTIFIED)
     return attrs.evolve(portfolio, outcomes=(*portfolio.outcomes, outcome))
 
 
@@ -130,8 +143,7 @@ def _outcome(portfolio: Portfolio, item: str, action: Action, **changes: Any) ->
 def _edit_outcome(portfolio: Portfolio, command: EditOutcome, event: Event) -> Portfolio:
     return _outcome(
         portfolio, command.item, command.action,
-        description=command.description, attachments=command.attachments,
-        certifier=None, certified_at=None, return_reason=None,
+        description=command.description, attachments=command.attachments, **_UNCERTIFIED,
     )  # fmt: skip
 
 
@@ -149,7 +161,7 @@ def _return_outcome(portfolio: Portfolio, command: ReturnOutcome, event: Event) 
 def _outcome_step(portfolio: Portfolio, command: OutcomeStep, event: Event) -> Portfolio:
     stamps: dict[Action, dict[str, Any]] = {
         Action.CERTIFY: {"certifier": event.actor.person, "certified_at": event.at},
-        Action.REVOKE: {"certifier": None, "certified_at": None},
+        Action.REVOKE: _UNCERTIFIED,
     }
     return _outcome(portfolio, command.item, command.action, **stamps.get(command.action, {}))
 
@@ -157,7 +169,7 @@ def _outcome_step(portfolio: Portfolio, command: OutcomeStep, event: Event) -> P
 def _upload_performance(
     portfolio: Portfolio, command: UploadPerformance, event: Event
 ) -> Portfolio:
-    _born(portfolio.performance(command.item), command.action)
+    _born(portfolio.performance(command.item), PERFORMANCE, command.action)
     performance = attrs.evolve(command.performance, state=PERFORMANCE.initial)
     return attrs.evolve(portfolio, performances=(*portfolio.performances, performance))
 
@@ -202,7 +214,7 @@ def _pick(portfolio: Portfolio, command: Select | CorrectSelection, event: Event
 
 
 def _submit_selection(portfolio: Portfolio, command: SubmitSelection, event: Event) -> Portfolio:
-    return _selection(portfolio, command, batch=str(command.batch))
+    return _selection(portfolio, command, batch=str(command.batch), dispute="")
 
 
 def _dispute(portfolio: Portfolio, command: DisputeReceipt, event: Event) -> Portfolio:
@@ -217,7 +229,7 @@ def _selection_step(portfolio: Portfolio, command: SelectionStep, event: Event) 
 
 
 def _plan_batch(batch: SubmissionBatch | None, command: PlanBatch, event: Event) -> SubmissionBatch:
-    _born(batch, command.action)
+    _born(batch, BATCH, command.action)
     return SubmissionBatch(command.key)
 
 
@@ -246,7 +258,7 @@ def _deposit(deposit: Deposit, command: Any, **changes: Any) -> Deposit:
 
 
 def _receive(deposit: Deposit | None, command: ReceiveDeposit, event: Event) -> Deposit:
-    _born(deposit, command.action)
+    _born(deposit, DEPOSIT, command.action)
     return Deposit(command.batch, command.digest, command.package, received_at=event.at)
 
 

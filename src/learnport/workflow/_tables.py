@@ -57,7 +57,7 @@ class Lifecycle(Generic[S]):
             return self.table[state][action]
         except KeyError:
             raise TransitionRefused(
-                action=action.value, state=state.value, allowed=self.allowed(state)
+                action=action, state=state, allowed=self.allowed(state)
             ) from None
 
     def allowed(self, state: S) -> tuple[Action, ...]:
@@ -81,7 +81,6 @@ def _lifecycle(
     return Lifecycle(name, title, birth, initial, MappingProxyType(rows))
 
 
-# ruff: noqa: E501 - a row is a line, however long: the table is read as a table.
 A, Ou, Pe, Se = Action, OutcomeState, PerformanceState, SelectionState
 Ba, De = BatchState, DepositState
 

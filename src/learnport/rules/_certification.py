@@ -1,0 +1,134 @@
+"""LP16xx: certification, and what the state of a record refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from learnport.parameters import Law
+from learnport.rules import _sources as src
+from learnport.rules._cases import ReturnCase
+from learnport.rules._rule import Breach, notice, rule
+from learnport.rules._words import as_code
+
+__all__ = [
+    "ACTION_REFUSED",
+    "CERTIFICATION",
+    "ITEM_LOCKED",
+    "ITEM_UNKNOWN",
+    "REASON_MISSING",
+    "REATTACHED_OTHER_FILE",
+    "RETURN_RULES",
+]
+
+ACTION_REFUSED: Final = notice(
+    "LP1601",
+    "An action is taken only where the life cycle of the record has it.",
+    zh="目前狀態為「{state}」，不能進行「{action}」；可以進行：{limit}。",
+    en='In the state "{state}" the action "{action}" is not possible; possible: {limit}.',
+    remedy_zh="請重新整理頁面，確認最新狀態後，從可以進行的作業中選擇。",
+    remedy_en="Reload to see the newest state, then choose one of the possible actions.",
+    source=src.LIFE_CYCLES,
+)
+
+
+@rule(
+    "LP1602",
+    zh="退回認證須選擇原因。",
+    en="Returning an outcome needs a reason.",
+    remedy_zh="請從下列原因擇一：{limit}。",
+    remedy_en="Choose one of: {limit}.",
+    source=src.CERTIFICATION,
+)
+def return_has_reason(case: ReturnCase, law: Law) -> Iterator[Breach]:
+    """An outcome is returned with a reason."""
+    if not case.reason.strip():
+        reasons = law["certification.return.reasons"]
+        yield Breach("/reason", limit=reasons.members, source=reasons.source)
+
+
+@rule(
+    "LP1603",
+    zh="退回原因「{reason}」不在可用的原因之列；不得以成績及格、成果品質或特定作業、單元為由。",
+    en='"{reason}" is not among the reasons for a return; passing grades, quality and certain'
+    " assignments or units are no reasons.",
+    remedy_zh="請從下列原因擇一：{limit}。",
+    remedy_en="Choose one of: {limit}.",
+    source=src.CERTIFICATION,
+)
+def return_reason_listed(case: ReturnCase, law: Law) -> Iterator[Breach]:
+    """The reason of a return is one of the closed list."""
+    reasons = law["certification.return.reasons"]
+    if case.reason.strip() and case.reason not in reasons.members:
+        yield Breach(
+            "/reason", reason=as_code(case.reason), limit=reasons.members, source=reasons.source
+        )
+
+
+@rule(
+    "LP1604",
+    zh="以「{reason}」退回時須附文字說明。",
+    en='A return for the reason "{reason}" needs an explanation.',
+    remedy_zh="請簡要說明退回的原因，讓學生知道如何修改。",
+    remedy_en="Explain in a few words, so that the student knows what to change.",
+    source=src.CERTIFICATION,
+)
+def return_explained(case: ReturnCase, law: Law) -> Iterator[Breach]:
+    """A return for a reason that says little by itself is explained."""
+    with_text = law["certification.return.reasons_with_text"]
+    if case.reason in with_text.members and not case.note.strip():
+        yield Breach("/note", reason=case.reason, source=with_text.source)
+
+
+REASON_MISSING: Final = notice(
+    "LP1605",
+    "An action that changes what others rely on is given a reason.",
+    zh="進行「{action}」須敘明原因。",
+    en='The action "{action}" needs a reason.',
+    remedy_zh="請填寫原因後再試一次。",
+    remedy_en="Give a reason and try again.",
+    source=src.CERTIFICATION,
+)
+
+ITEM_LOCKED: Final = notice(
+    "LP1606",
+    "What a confirmed selection holds does not change.",
+    zh="這件資料（{item}）已列入{year}確認的勾選，不能變更。",
+    en="The item {item} is part of the confirmed selection of {year} and cannot be changed.",
+    remedy_zh="如需變更，請先請學校承辦人員重新開放勾選。",
+    remedy_en="To change it, ask the school's staff to reopen the selection first.",
+    source=src.LIFE_CYCLES,
+)
+
+REATTACHED_OTHER_FILE: Final = notice(
+    "LP1607",
+    "A file given back is bit for bit the one that was there.",
+    zh="補回的檔案與原檔不同，不能沿用原有的認證。",
+    en="The file given back is not the original, so its certification cannot be kept.",
+    remedy_zh="請找出當初上傳的同一個檔案；若已無原檔，請修改這件成果後重新送認證。",
+    remedy_en="Find the very file that was uploaded; if it is gone, edit the outcome and have it"
+    " certified again.",
+    source=src.LIFE_CYCLES,
+)
+
+ITEM_UNKNOWN: Final = notice(
+    "LP1608",
+    "An action is about something that is there.",
+    zh="找不到要處理的資料，可能已經刪除，或不屬於這位學生。",
+    en="What the action is about is not there; it was deleted or is not this student's.",
+    remedy_zh="請重新整理頁面，確認資料還在，再試一次。",
+    remedy_en="Reload, make sure it is still there, and try again.",
+    source=src.LIFE_CYCLES,
+)
+
+RETURN_RULES: Final = (return_has_reason, return_reason_listed, return_explained)
+"""What a teacher's return must satisfy; for a `ReturnCase`."""
+
+CERTIFICATION: Final = (
+    ACTION_REFUSED,
+    *RETURN_RULES,
+    REASON_MISSING,
+    ITEM_LOCKED,
+    REATTACHED_OTHER_FILE,
+    ITEM_UNKNOWN,
+)

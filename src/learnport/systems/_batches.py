@@ -1,0 +1,310 @@
+"""Submitting, step by step; every step can be taken again after a crash.
+
+Order is everything: the package is durable before anything is marked, everything it carries
+is marked before its digest is noted, and the digest is noted before it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from learnport.errors import CallerError, NotFound, PluginError, TransitionRefused
+from learnport.formats import PackageReader, receipt_records
+from learnport.formats import compare as compare_records
+from learnport.model import (
+    BatchKey,
+    BatchKind,
+    BatchState,
+    Difference,
+    Finding,
+    PersonRef,
+    Receipt,
+    Relation,
+    StudentSubmission,
+    SubmissionBatch,
+    Verdict,
+    WindowKind,
+)
+from learnport.plugins import Host, Snapshot
+from learnport.rules import (
+    CHANGED_SINCE_PRECHECK,
+    NOT_RECEIVED,
+    OTHER_PACKAGE,
+    TIMING_RULES,
+    UNKNOWN_BATCH,
+    TimingCase,
+    check,
+)
+from learnport.systems._carried import (
+    answer,
+    candidates,
+    judged,
+    mark,
+    portfolio_of,
+    ready,
+    submission_of,
+    year_of,
+)
+from learnport.systems._decision import Decision, append, denied, refused, state_refuses
+from learnport.systems._package import write_yearly_package
+from learnport.workflow import (
+    BATCH,
+    Action,
+    AnswerBatch,
+    BatchCommand,
+    BatchStep,
+    Context,
+    PlanBatch,
+    PrecheckBatch,
+    SealBatch,
+    StreamKey,
+)
+
+if TYPE_CHECKING:
+    from learnport.systems.school import SchoolPlatform
+
+__all__ = [
+    "Precheck",
+    "Seal",
+    "StudentFindings",
+    "collect",
+    "compare",
+    "load",
+    "precheck",
+    "seal",
+    "send",
+]
+
+
+@attrs.frozen
+class StudentFindings:
+    """What the pre-check says about one student's record."""
+
+    student: PersonRef
+    findings: tuple[Finding, ...]
+
+
+@attrs.frozen
+class Precheck:
+    """Result of a pre-check (預檢結果).
+
+    Attributes:
+        decision: what happened to the batch, and findings about it as a whole.
+        students: findings per student, only of those who have any.
+    """
+
+    decision: Decision
+    students: tuple[StudentFindings, ...] = ()
+
+
+@attrs.frozen
+class Seal:
+    """Result of sealing (封裝結果).
+
+    Attributes:
+        decision: what happened to the batch, and what stood in the way.
+        package: where the package lies; None when it was not sealed.
+        rosters: the same rosters as in the package, for people to open.
+    """
+
+    decision: Decision
+    package: Path | None = None
+    rosters: tuple[Path, ...] = ()
+
+
+def load(host: Host, key: BatchKey) -> tuple[SubmissionBatch, Snapshot]:
+    """A batch with its snapshot.
+
+    Raises:
+        NotFound: it was never planned.
+    """
+    snapshot = host.records.load(StreamKey.batch(key))
+    if snapshot is None or not isinstance(snapshot.state, SubmissionBatch):
+        raise NotFound(what="submission batch", key=str(key))
+    return snapshot.state, snapshot
+
+
+def precheck(school: SchoolPlatform, key: BatchKey, context: Context) -> Precheck:
+    base = school.host.records.load(StreamKey.batch(key))
+    if stopped := _barred(school, key, Action.PRECHECK, context) or _out_of_turn(school, key):
+        return Precheck(Decision(base.state if base else None, (), stopped))
+    passed: list[str] = []
+    left_out: list[str] = []
+    reports = []
+    for portfolio in candidates(school, key):
+        findings = judged(school, portfolio, key, context)
+        (left_out if refused(findings) else passed).append(portfolio.student.ref.key)
+        if findings:
+            reports.append(StudentFindings(portfolio.student.ref, findings))
+    commands: list[BatchCommand] = [] if base else [PlanBatch(key)]
+    commands.append(PrecheckBatch(tuple(passed), tuple(left_out)))
+    return Precheck(_step(school, key, base, commands, context), tuple(reports))
+
+
+def seal(school: SchoolPlatform, key: BatchKey, context: Context, folder: Path) -> Seal:
+    batch, base = load(school.host, key)
+    stopped = _barred(school, key, Action.SEAL, context)
+    if not stopped and Action.SEAL not in BATCH.allowed(batch.state):
+        stopped = (_refuses(batch, Action.SEAL),)
+    stopped = stopped or _changed_since(school, batch, context)
+    if stopped:
+        return Seal(Decision(batch, (), stopped))
+    versions: dict[str, int] = {}
+
+    def submissions() -> Iterator[StudentSubmission]:
+        for student in batch.students:
+            portfolio, snapshot = portfolio_of(school, student)
+            versions[student] = snapshot.version
+            yield submission_of(portfolio, year_of(key))
+
+    made = write_yearly_package(school.host, key, submissions, context.at, folder)
+    if made.package is None:
+        return Seal(Decision(batch, (), made.findings))
+    for student in batch.students:
+        mark(school, key, student, versions[student], context)
+    sealed = _step(school, key, base, [SealBatch(made.digest)], context)
+    return Seal(sealed, made.package, made.rosters)
+
+
+def send(
+    school: SchoolPlatform, key: BatchKey, context: Context, package: Path, transport: str
+) -> Decision:
+    batch, base = load(school.host, key)
+    if stopped := _barred(school, key, Action.SEND, context):
+        return Decision(batch, (), stopped)
+    if batch.state not in (BatchState.SEALED, BatchState.SENT) and batch.digest is not None:
+        return Decision(batch, (), ())  # the centre has it already
+    if stopped := _too_late(school, key, context):
+        return Decision(batch, (), stopped)
+    if batch.digest is None:
+        return Decision(batch, (), (_refuses(batch, Action.SEND),))
+    if PackageReader(package).digest != batch.digest:
+        return Decision(batch, (), (OTHER_PACKAGE.finding(batch=str(key)),))
+    sent = _step(school, key, base, [BatchStep(Action.SEND)], context)
+    with package.open("rb") as stream:
+        deposit = school.host.transport(transport).send(stream, key, batch.digest)
+    _same_package(transport, deposit.digest, batch.digest)
+    received = _step(
+        school, key, load(school.host, key)[1], [BatchStep(Action.RECEIVE_BATCH)], context
+    )
+    return attrs.evolve(received, events=sent.events + received.events)
+
+
+def collect(school: SchoolPlatform, key: BatchKey, context: Context, transport: str) -> Decision:
+    batch, base = load(school.host, key)
+    if stopped := _barred(school, key, Action.RECEIVE_BATCH, context):
+        return Decision(batch, (), stopped)
+    if batch.state is not BatchState.RECEIVED or batch.digest is None:
+        settled = batch.receipt is not None
+        stopped = () if settled else (_refuses(batch, Action.ACCEPT_BATCH),)
+        return Decision(batch, (), stopped)
+    deposit = school.host.transport(transport).answer(key, batch.digest)
+    if deposit is None:
+        return Decision(batch, (), (NOT_RECEIVED.finding(batch=str(key)),))
+    _same_package(transport, deposit.digest, batch.digest)
+    if deposit.receipt is None:
+        return Decision(batch, (), ())
+    rejected = _rejected(batch, deposit.receipt)
+    for student in batch.students:
+        step = Action.REJECT if student in rejected else Action.RECEIVE
+        answer(school, key, student, step, context)
+    if key.previous and deposit.receipt.verdict is Verdict.ACCEPTED:
+        _supersede(school, key.previous, context)
+    return _step(school, key, base, [AnswerBatch(deposit.receipt)], context)
+
+
+def compare(school: SchoolPlatform, key: BatchKey) -> tuple[Difference, ...]:
+    batch, _ = load(school.host, key)
+    if batch.receipt is None:
+        raise CallerError(detail=f"{key} has no receipt yet: collect it first")
+    sent = (
+        record
+        for student in batch.students
+        for record in receipt_records(submission_of(portfolio_of(school, student)[0], year_of(key)))
+    )
+    return compare_records(sent, batch.receipt.records)
+
+
+# What may stand in the way.
+
+
+def _barred(
+    school: SchoolPlatform, key: BatchKey, action: Action, context: Context
+) -> tuple[Finding, ...]:
+    if key.kind is not BatchKind.YEARLY or key.school != school.school.code:
+        raise CallerError(detail=f"{key} is not a yearly batch of school {school.school.code}")
+    same_school = context.actor.person.school == key.school
+    return denied(action, context.actor, [Relation.SAME_SCHOOL] if same_school else [])
+
+
+def _out_of_turn(school: SchoolPlatform, key: BatchKey) -> tuple[Finding, ...]:
+    """A correction needs an answered batch to correct."""
+    if key.previous is None:
+        return ()
+    previous = school.host.records.load(StreamKey.batch(key.previous))
+    answered = isinstance(batch := previous and previous.state, SubmissionBatch) and batch.receipt
+    return () if answered else (UNKNOWN_BATCH.finding(batch=str(key.previous)),)
+
+
+def _too_late(school: SchoolPlatform, key: BatchKey, context: Context) -> tuple[Finding, ...]:
+    kind = WindowKind.CORRECT if key.previous else WindowKind.SUBMIT
+    case = TimingCase(kind, key.term, context.at, school.settings)
+    return check(TIMING_RULES, case, school.law(context))
+
+
+def _changed_since(
+    school: SchoolPlatform, batch: SubmissionBatch, context: Context
+) -> tuple[Finding, ...]:
+    """A student whose record no longer passes must go through the pre-check again."""
+    changed = 0
+    for student in batch.students:
+        portfolio, _ = portfolio_of(school, student)
+        changed += not ready(portfolio, batch.key) or refused(
+            judged(school, portfolio, batch.key, context)
+        )
+    return (CHANGED_SINCE_PRECHECK.finding(count=changed),) if changed else ()
+
+
+def _refuses(batch: SubmissionBatch, action: Action) -> Finding:
+    allowed = BATCH.allowed(batch.state)
+    return state_refuses(TransitionRefused(action=action, state=batch.state, allowed=allowed))
+
+
+def _same_package(transport: str, answered: str, sent: str) -> None:
+    if answered != sent:
+        raise PluginError(plugin=transport, detail="answered about another package")
+
+
+# What is written.
+
+
+def _step(
+    school: SchoolPlatform,
+    key: BatchKey,
+    base: Snapshot | None,
+    commands: Iterable[BatchCommand],
+    context: Context,
+) -> Decision:
+    try:
+        state, events = append(school.host, StreamKey.batch(key), base, commands, context)
+    except TransitionRefused as error:
+        return Decision(base.state if base else None, (), (state_refuses(error),))
+    return Decision(state, events, ())
+
+
+def _rejected(batch: SubmissionBatch, receipt: Receipt) -> frozenset[str]:
+    """The students of whose records the centre rejected at least one, or all of them."""
+    if receipt.verdict is Verdict.REJECTED:
+        return frozenset(batch.students)
+    refused_records = (each for each in receipt.records if each.verdict is Verdict.REJECTED)
+    return frozenset(record.student.key for record in refused_records)
+
+
+def _supersede(school: SchoolPlatform, key: BatchKey, context: Context) -> None:
+    batch, base = load(school.host, key)
+    if Action.SUPERSEDE_BATCH in BATCH.allowed(batch.state):
+        _step(school, key, base, [BatchStep(Action.SUPERSEDE_BATCH)], context)

@@ -1,0 +1,145 @@
+"""The students a batch carries: who they are, what they hand in, what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from learnport.errors import Conflict, NotFound
+from learnport.model import (
+    BatchKey,
+    Finding,
+    OutcomeState,
+    PerformanceState,
+    PersonRef,
+    Portfolio,
+    SchoolYear,
+    SelectionState,
+    StudentSubmission,
+    SubmittedOutcome,
+)
+from learnport.plugins import Snapshot
+from learnport.rules import SELECTION_RULES, SelectionCase, check, check_submission
+from learnport.systems._decision import append, refused
+from learnport.workflow import (
+    Action,
+    Command,
+    Context,
+    OutcomeStep,
+    PerformanceStep,
+    SelectionStep,
+    StreamKey,
+    SubmitSelection,
+)
+
+if TYPE_CHECKING:
+    from learnport.systems.school import SchoolPlatform
+
+__all__ = [
+    "answer",
+    "candidates",
+    "judged",
+    "mark",
+    "portfolio_of",
+    "ready",
+    "submission_of",
+    "year_of",
+]
+
+_READY: Final = (SelectionState.CONFIRMED, SelectionState.CORRECTED)
+
+
+def year_of(key: BatchKey) -> SchoolYear:
+    return SchoolYear.parse(key.term)
+
+
+def ready(portfolio: Portfolio, key: BatchKey) -> bool:
+    """Confirmed, corrected, or already marked for this very batch before a crash."""
+    selection = portfolio.selection(year_of(key))
+    marked = selection.state is SelectionState.SUBMITTED and selection.batch == str(key)
+    return selection.state in _READY or marked
+
+
+def candidates(school: SchoolPlatform, key: BatchKey) -> Iterator[Portfolio]:
+    for portfolio in school.portfolios():
+        if portfolio.student.grade in key.round.grades and ready(portfolio, key):
+            yield portfolio
+
+
+def portfolio_of(school: SchoolPlatform, student: str) -> tuple[Portfolio, Snapshot]:
+    key = StreamKey.portfolio(PersonRef(school.school.code, student))
+    snapshot = school.host.records.load(key)
+    if snapshot is None or not isinstance(snapshot.state, Portfolio):
+        raise NotFound(what="portfolio", key=student)
+    return snapshot.state, snapshot
+
+
+def judged(
+    school: SchoolPlatform, portfolio: Portfolio, key: BatchKey, context: Context
+) -> tuple[Finding, ...]:
+    law, year = school.law(context), year_of(key)
+    picks = check(SELECTION_RULES, SelectionCase(portfolio.selection(year), portfolio), law)
+    if refused(picks):
+        return picks
+
+    plans = partial(school.host.course_plans.plan, key.school)
+    return picks + check_submission(submission_of(portfolio, year), plans, law, school=key.school)
+
+
+def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
+    """What a student hands in, in the form in which it stands once it is submitted.
+
+    An item that was not certified or complete keeps its state, so that the validator sees it;
+    a pick that does not exist is for the selection rules to report.
+    """
+    selection = portfolio.selection(year)
+    outcomes = []
+    for outcome in filter(None, map(portfolio.outcome, selection.outcomes)):
+        taking = portfolio.taking(outcome.taking)
+        if outcome.state is OutcomeState.CERTIFIED:
+            outcome = attrs.evolve(outcome, state=OutcomeState.SUBMITTED)
+        if taking is not None:
+            outcomes.append(SubmittedOutcome(outcome, taking))
+    performances = []
+    for performance in filter(None, map(portfolio.performance, selection.performances)):
+        if performance.state is PerformanceState.COMPLETE:
+            performance = attrs.evolve(performance, state=PerformanceState.SUBMITTED)
+        performances.append(performance)
+    return StudentSubmission(portfolio.student, year, tuple(outcomes), tuple(performances))
+
+
+def mark(
+    school: SchoolPlatform, key: BatchKey, student: str, packaged: int, context: Context
+) -> None:
+    """Mark what the package carries as submitted, unless it changed after it was packaged."""
+    portfolio, base = portfolio_of(school, student)
+    stream = StreamKey.portfolio(portfolio.student.ref)
+    if base.version != packaged:
+        raise Conflict(key=str(stream), expected=packaged, actual=base.version)
+    selection = portfolio.selection(year_of(key))
+    if selection.state is SelectionState.SUBMITTED:
+        return
+    commands: list[Command] = [SubmitSelection(selection.year, key)]
+    for item in selection.outcomes:
+        outcome = portfolio.outcome(item)
+        if outcome is not None and outcome.state is OutcomeState.CERTIFIED:
+            commands.append(OutcomeStep(Action.SUBMIT_OUTCOME, item))
+    for item in selection.performances:
+        performance = portfolio.performance(item)
+        if performance is not None and performance.state is PerformanceState.COMPLETE:
+            commands.append(PerformanceStep(Action.SUBMIT_PERFORMANCE, item))
+    append(school.host, stream, base, commands, context)
+
+
+def answer(
+    school: SchoolPlatform, key: BatchKey, student: str, step: Action, context: Context
+) -> None:
+    """Enter the centre's answer for a student; entering it again changes nothing."""
+    portfolio, base = portfolio_of(school, student)
+    selection = portfolio.selection(year_of(key))
+    if selection.state is SelectionState.SUBMITTED and selection.batch == str(key):
+        stream = StreamKey.portfolio(portfolio.student.ref)
+        append(school.host, stream, base, [SelectionStep(step, selection.year)], context)

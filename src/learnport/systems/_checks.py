@@ -1,0 +1,253 @@
+"""Which rules a command must satisfy: one row per action.
+
+An action without a row is not for `perform`: it happens only inside the batch use cases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+
+from learnport.model import (
+    TAIPEI,
+    Attachment,
+    CourseOutcome,
+    CoursePlan,
+    Finding,
+    ItemKind,
+    Performance,
+    Portfolio,
+    SchoolSettings,
+    SelectionState,
+    WindowKind,
+)
+from learnport.parameters import Law
+from learnport.plugins import Host
+from learnport.rules import (
+    ADVISING_RULES,
+    ATTACHMENT_RULES,
+    COURSE_RECORD_RULES,
+    FILE_NOT_HELD,
+    ITEM_LOCKED,
+    NOT_THE_STUDENTS,
+    OFFICER_POST_RULES,
+    OUTCOME_RULES,
+    PERFORMANCE_RULES,
+    QUOTA_RULES,
+    REASON_MISSING,
+    REATTACHED_OTHER_FILE,
+    RETURN_RULES,
+    SELECTION_RULES,
+    TIMING_RULES,
+    AdvisingCase,
+    AttachmentCase,
+    CourseRecordCase,
+    OfficerPostCase,
+    OutcomeCase,
+    PerformanceCase,
+    QuotaCase,
+    ReturnCase,
+    SelectionCase,
+    TimingCase,
+    check,
+    plan_for,
+)
+from learnport.systems._decision import named
+from learnport.workflow import Action, Context
+
+__all__ = ["CHECKS", "Situation", "on_day"]
+
+
+@attrs.frozen
+class Situation:
+    """Everything a check may look at.
+
+    Attributes:
+        command: what is asked.
+        context: who asks, and when.
+        before: the portfolio as it is.
+        after: the portfolio as the command would leave it.
+        settings: the school's own.
+        law: of the day.
+        host: the services.
+    """
+
+    command: Any
+    context: Context
+    before: Portfolio | None
+    after: Portfolio
+    settings: SchoolSettings
+    law: Law
+    host: Host
+
+    @property
+    def outcome(self) -> CourseOutcome:
+        found = self.after.outcome(self.command.item)
+        assert found is not None, "the table has just moved it"
+        return found
+
+    @property
+    def performance(self) -> Performance:
+        found = self.after.performance(self.command.item)
+        assert found is not None, "the table has just moved it"
+        return found
+
+    def plans(self, entry_year: int) -> CoursePlan | None:
+        """The approved plan of the student's school for an entry year."""
+        return self.host.course_plans.plan(self.after.student.ref.school, entry_year)
+
+
+Check = Callable[[Situation], Iterator[Finding]]
+
+
+def _window(kind: WindowKind, term: Callable[[Situation], str]) -> Check:
+    def within(now: Situation) -> Iterator[Finding]:
+        case = TimingCase(kind, term(now), now.context.at, now.settings)
+        yield from check(TIMING_RULES, case, now.law)
+
+    return within
+
+
+def _semester(now: Situation) -> str:
+    return str(now.outcome.semester)
+
+
+def _performance_year(now: Situation) -> str:
+    return str(now.performance.year)
+
+
+def _selection_year(now: Situation) -> str:
+    return str(now.command.year)
+
+
+def _outcome_content(now: Situation) -> Iterator[Finding]:
+    taking = now.after.taking(now.outcome.taking)
+    plan = plan_for(taking, now.after.student, now.plans) if taking else None
+    yield from check(OUTCOME_RULES, OutcomeCase(now.outcome, taking, plan), now.law)
+    yield from _files(now.outcome.attachments, ItemKind.OUTCOME, now)
+    yield from _owned(now.outcome, now)
+
+
+def _performance_content(now: Situation) -> Iterator[Finding]:
+    yield from check(PERFORMANCE_RULES, PerformanceCase(now.performance), now.law)
+    yield from _files(now.performance.attachments, ItemKind.PERFORMANCE, now)
+    yield from _owned(now.performance, now)
+
+
+def _advising_content(now: Situation) -> Iterator[Finding]:
+    record = now.command.record
+    yield from check(ADVISING_RULES, AdvisingCase(record), now.law)
+    yield from _files(record.attachments, ItemKind.ADVISING, now)
+
+
+def _course_record_content(now: Situation) -> Iterator[Finding]:
+    record = now.command.record
+    case = CourseRecordCase(record, now.after.taking(record.taking))
+    yield from check(COURSE_RECORD_RULES, case, now.law)
+
+
+def _officer_post_content(now: Situation) -> Iterator[Finding]:
+    yield from check(OFFICER_POST_RULES, OfficerPostCase(now.command.post), now.law)
+
+
+def _files(
+    attachments: tuple[Attachment, ...], kind: ItemKind, now: Situation
+) -> Iterator[Finding]:
+    """Bytes first: no event may mention a file that the store does not hold."""
+    for index, attachment in enumerate(attachments):
+        at = f"/attachments/{index}"
+        yield from check(ATTACHMENT_RULES, AttachmentCase(attachment, kind), now.law, at)
+        yield from _held(attachment, at, now)
+
+
+def _held(attachment: Attachment, at: str, now: Situation) -> Iterator[Finding]:
+    held = now.host.blobs.stat(attachment.sha256)
+    if held is None or held.size != attachment.size:
+        yield FILE_NOT_HELD.finding(at, sha256=attachment.sha256)
+
+
+def _owned(item: CourseOutcome | Performance, now: Situation) -> Iterator[Finding]:
+    if item.student != now.after.student.ref:
+        yield NOT_THE_STUDENTS.finding("/student", item=item.id)
+
+
+def _within_quota(now: Situation) -> Iterator[Finding]:
+    case = QuotaCase(now.outcome, now.after, now.settings)
+    yield from check(QUOTA_RULES, case, now.law)
+
+
+def _selection_content(now: Situation) -> Iterator[Finding]:
+    case = SelectionCase(now.after.selection(now.command.year), now.after)
+    yield from check(SELECTION_RULES, case, now.law)
+
+
+def _same_bytes(now: Situation) -> Iterator[Finding]:
+    attachment = now.command.attachment
+    if attachment.sha256 not in {each.sha256 for each in now.outcome.attachments}:
+        yield REATTACHED_OTHER_FILE.finding("/attachment")
+    yield from _held(attachment, "/attachment", now)
+
+
+def _not_locked(now: Situation) -> Iterator[Finding]:
+    """What a confirmed selection holds stays as it is until staff reopen the selection."""
+    assert now.before is not None, "the table has just moved an item of it"
+    locking = (SelectionState.CONFIRMED, SelectionState.CORRECTED)
+    for selection in now.before.selections:
+        picked = (*selection.outcomes, *selection.performances)
+        if selection.state in locking and now.command.item in picked:
+            yield ITEM_LOCKED.finding("/state", item=now.command.item, year=selection.year)
+
+
+def _reason_given(now: Situation) -> Iterator[Finding]:
+    if not now.context.reason.strip():
+        yield REASON_MISSING.finding("/reason", action=named(now.command.action))
+
+
+def _return_reason(now: Situation) -> Iterator[Finding]:
+    case = ReturnCase(now.command.reason, now.command.note)
+    yield from check(RETURN_RULES, case, now.law)
+
+
+_UPLOADING_OUTCOMES = _window(WindowKind.UPLOAD_OUTCOMES, _semester)
+_CERTIFYING = _window(WindowKind.CERTIFY, _semester)
+_UPLOADING_PERFORMANCES = _window(WindowKind.UPLOAD_PERFORMANCES, _performance_year)
+_SELECTING = _window(WindowKind.SELECT, _selection_year)
+_CONFIRMING = _window(WindowKind.CONFIRM_RECEIPT, _selection_year)
+
+CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
+    Action.RECORD_STUDENT: (),
+    Action.RECORD_TAKING: (),
+    Action.RECORD_COURSE: (_course_record_content,),
+    Action.RECORD_OFFICER_POST: (_officer_post_content,),
+    Action.RECORD_ADVISING: (_advising_content,),
+    Action.UPLOAD_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _within_quota),
+    Action.EDIT_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _not_locked),
+    Action.DISCARD_OUTCOME: (_not_locked,),
+    Action.REQUEST: (_CERTIFYING, _outcome_content),
+    Action.WITHDRAW: (),
+    Action.CERTIFY: (_CERTIFYING,),
+    Action.RETURN: (_CERTIFYING, _return_reason),
+    Action.REVOKE: (_reason_given,),
+    Action.REATTACH: (_same_bytes,),
+    Action.UPLOAD_PERFORMANCE: (_UPLOADING_PERFORMANCES, _performance_content),
+    Action.EDIT_PERFORMANCE: (_UPLOADING_PERFORMANCES, _performance_content, _not_locked),
+    Action.COMPLETE: (_performance_content,),
+    Action.DISCARD_PERFORMANCE: (_not_locked,),
+    Action.SELECT: (_SELECTING, _selection_content),
+    Action.CONFIRM: (_SELECTING, _selection_content),
+    Action.REOPEN: (_reason_given,),
+    Action.ACKNOWLEDGE: (_CONFIRMING,),
+    Action.DISPUTE: (_CONFIRMING,),
+    Action.RESOLVE: (_reason_given,),
+    Action.CORRECT: (_reason_given, _selection_content),
+})  # fmt: skip
+"""What must hold before an action; adding an action means adding a row."""
+
+
+def on_day(context: Context) -> dt.date:
+    """The day in Taiwan on which a command was given."""
+    return context.at.astimezone(TAIPEI).date()

@@ -1,0 +1,302 @@
+"""The central database (學習歷程中央資料庫): receive, judge by the same rules, answer."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, BinaryIO
+
+import attrs
+
+from learnport.errors import CallerError, DataError, NotFound
+from learnport.formats import (
+    PackageReader,
+    receipt_records,
+    submission_of_line,
+    verify_package,
+)
+from learnport.model import (
+    TAIPEI,
+    BatchKey,
+    Deposit,
+    DepositState,
+    Finding,
+    Receipt,
+    ReceiptRecord,
+    Relation,
+    SchoolSettings,
+    StudentSubmission,
+    Verdict,
+    WindowKind,
+)
+from learnport.parameters import Law
+from learnport.plugins import Host, Snapshot
+from learnport.rules import (
+    BATCH_SENT_OTHERWISE,
+    FILE_NOT_PACKED,
+    OTHER_BATCH,
+    OTHER_DIGEST,
+    RECORDS_UNREADABLE,
+    STUDENT_TWICE,
+    TIMING_RULES,
+    UNKNOWN_BATCH,
+    VALIDATOR_VERSION,
+    TimingCase,
+    check,
+    check_submission,
+)
+from learnport.systems._decision import Decision, append, denied, refused
+from learnport.systems._package import BATCH_FIELD, RECORDS, attachments_of, file_path
+from learnport.workflow import (
+    Action,
+    Context,
+    JudgeDeposit,
+    ReceiveDeposit,
+    StreamKey,
+    StreamKind,
+    SupersedeDeposit,
+)
+
+__all__ = ["CentralDatabase", "CentralEndpoint"]
+
+_CHUNK = 1_048_576
+
+
+@attrs.frozen
+class CentralDatabase:
+    """The centre, put together from a host's services (學習歷程中央資料庫).
+
+    Attributes:
+        host: the services; its course plans are the approved ones.
+        settings: the calendar of submission.
+    """
+
+    host: Host
+    settings: SchoolSettings
+
+    def receive(self, stream: BinaryIO, key: BatchKey, digest: str, context: Context) -> Decision:
+        """Take a package in: it is *received* once the store has proved that it holds it.
+
+        The same digest again changes nothing and gets the same answer.
+
+        Args:
+            stream: the package; read once.
+            key: the batch it says it is.
+            digest: its root digest.
+            context: who operates the centre, and when the package began to arrive.
+        """
+        if barred := denied(Action.RECEIVE_DEPOSIT, context.actor, [Relation.CENTRE]):
+            return Decision(None, (), barred)
+        if (known := self.answer(key, digest)) is not None:
+            return Decision(known, (), ())
+        with TemporaryFile() as spool:
+            size, sha256 = _copy(stream, spool)
+            receipt = self.host.blobs.put(spool, sha256, size)
+        command = ReceiveDeposit(key, digest, receipt.sha256)
+        state, events = append(self.host, StreamKey.deposit(key, digest), None, [command], context)
+        return Decision(state, events, ())
+
+    def answer(self, key: BatchKey, digest: str) -> Deposit | None:
+        """What is known of a package; None when it was never received."""
+        found = self._load(StreamKey.deposit(key, digest))
+        return found[0] if found else None
+
+    def judge(self, key: BatchKey, digest: str, context: Context) -> Decision:
+        """Accept or reject a deposit, record by record, under the law of the day it came.
+
+        Judging again what is judged already changes nothing.
+
+        Raises:
+            NotFound: the package was never received.
+        """
+        if barred := denied(Action.ACCEPT_DEPOSIT, context.actor, [Relation.CENTRE]):
+            return Decision(None, (), barred)
+        stream = StreamKey.deposit(key, digest)
+        found = self._load(stream)
+        if found is None:
+            raise NotFound(what="deposit", key=digest)
+        deposit, base = found
+        if deposit.receipt is not None:
+            return Decision(deposit, (), deposit.receipt.findings)
+        receipt = self._receipt(deposit)
+        state, events = append(self.host, stream, base, [JudgeDeposit(receipt)], context)
+        if key.previous is not None and receipt.verdict is Verdict.ACCEPTED:
+            self._supersede(key.previous, key, context)
+        return Decision(state, events, receipt.findings)
+
+    def deposits(self, school: str) -> Iterator[Deposit]:
+        """Every package ever received from a school."""
+        for key in self.host.records.keys(StreamKind.DEPOSIT, school):
+            if (found := self._load(key)) is not None:
+                yield found[0]
+
+    def _load(self, key: StreamKey) -> tuple[Deposit, Snapshot] | None:
+        snapshot = self.host.records.load(key)
+        if snapshot is None or not isinstance(snapshot.state, Deposit):
+            return None
+        return snapshot.state, snapshot
+
+    # Judging.
+
+    def _receipt(self, deposit: Deposit) -> Receipt:
+        law = Law(self.host.parameters, on=deposit.received_at.astimezone(TAIPEI).date())
+        with TemporaryDirectory() as folder:
+            package = Path(folder) / "package.zip"
+            with self.host.blobs.open(deposit.package) as held, package.open("wb") as copy:
+                shutil.copyfileobj(held, copy, _CHUNK)
+            findings, records = self._examine(package, deposit, law)
+        verdict = Verdict.REJECTED if refused(findings) else Verdict.ACCEPTED
+        return Receipt(
+            deposit.batch, deposit.digest, deposit.received_at, VALIDATOR_VERSION,
+            verdict, findings, records,
+        )  # fmt: skip
+
+    def _examine(
+        self, package: Path, deposit: Deposit, law: Law
+    ) -> tuple[tuple[Finding, ...], tuple[ReceiptRecord, ...]]:
+        early = self._timely(deposit, law) + self._in_order(deposit)
+        if refused(early):
+            return early, ()
+        findings = early + verify_package(package)
+        if refused(findings):
+            return findings, ()
+        with PackageReader(package) as reader:
+            findings += _labelled(reader, deposit)
+            if refused(findings):
+                return findings, ()
+            try:
+                records = tuple(self._records(reader, deposit, law))
+            except (DataError, NotFound) as error:
+                broken = RECORDS_UNREADABLE.finding(f"/{RECORDS}", detail=str(error))
+                return (*findings, broken), ()
+        return findings, records
+
+    def _timely(self, deposit: Deposit, law: Law) -> tuple[Finding, ...]:
+        key = deposit.batch
+        kind = WindowKind.CORRECT if key.previous else WindowKind.SUBMIT
+        case = TimingCase(kind, key.term, deposit.received_at, self.settings)
+        return check(TIMING_RULES, case, law)
+
+    def _in_order(self, deposit: Deposit) -> tuple[Finding, ...]:
+        """One batch, one content; and a correction needs something to correct."""
+        others = [each for each in self.deposits(deposit.batch.school) if each != deposit]
+        findings = []
+        if any(_stands(each) and each.batch == deposit.batch for each in others):
+            findings.append(BATCH_SENT_OTHERWISE.finding(batch=str(deposit.batch)))
+        previous = deposit.batch.previous
+        if previous is not None and not any(each.batch == previous for each in others):
+            findings.append(UNKNOWN_BATCH.finding(batch=str(previous)))
+        return tuple(findings)
+
+    def _records(
+        self, reader: PackageReader, deposit: Deposit, law: Law
+    ) -> Iterator[ReceiptRecord]:
+        seen: set[str] = set()
+        held = {file.path: file.size for file in reader.payload()}
+        with reader.open(RECORDS) as lines:
+            for line in lines:
+                submission = submission_of_line(line)
+                findings = self._judged(submission, held, deposit, law)
+                if submission.student.ref.key in seen:
+                    findings += (STUDENT_TWICE.finding("/student", count=2),)
+                seen.add(submission.student.ref.key)
+                yield from _answers(submission, findings)
+
+    def _judged(
+        self,
+        submission: StudentSubmission,
+        held: Mapping[str, int],
+        deposit: Deposit,
+        law: Law,
+    ) -> tuple[Finding, ...]:
+        school = deposit.batch.school
+        plans = partial(self.host.course_plans.plan, school)
+        findings = check_submission(submission, plans, law, school=school)
+        return findings + tuple(_files_missing(submission, held))
+
+    def _supersede(self, previous: BatchKey, by: BatchKey, context: Context) -> None:
+        for deposit in self.deposits(previous.school):
+            if deposit.batch == previous and deposit.state is not DepositState.SUPERSEDED:
+                stream = StreamKey.deposit(previous, deposit.digest)
+                base = self.host.records.load(stream)
+                append(self.host, stream, base, [SupersedeDeposit(by)], context)
+
+
+@attrs.frozen
+class CentralEndpoint:
+    """The centre as a transport reaches it: what comes in is judged at once.
+
+    Attributes:
+        central: the centre.
+        context: says who operates the centre and what time it is, at each call.
+    """
+
+    central: CentralDatabase
+    context: Callable[[], Context]
+
+    def receive(self, stream: BinaryIO, key: BatchKey, digest: str) -> Deposit:
+        """Take a package in, judge it, and give the *received* answer."""
+        received = self.central.receive(stream, key, digest, self.context())
+        if not isinstance(received.state, Deposit):
+            raise CallerError(detail="the endpoint's actor may not receive deposits")
+        self.central.judge(key, digest, self.context())
+        return received.state
+
+    def answer(self, key: BatchKey, digest: str) -> Deposit | None:
+        """What is known of a package; None when it was never received."""
+        return self.central.answer(key, digest)
+
+
+def _copy(stream: BinaryIO, target: IO[bytes]) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        size += target.write(chunk)
+    target.seek(0)
+    return size, digest.hexdigest()
+
+
+def _stands(deposit: Deposit) -> bool:
+    """Whether a deposit fills its batch's place: one that was rejected does not."""
+    return deposit.state in (DepositState.ACCEPTED, DepositState.SUPERSEDED)
+
+
+def _labelled(reader: PackageReader, deposit: Deposit) -> tuple[Finding, ...]:
+    """The package must be the one it was announced as."""
+    findings = []
+    if reader.digest != deposit.digest:
+        findings.append(OTHER_DIGEST.finding())
+    if dict(reader.info).get(BATCH_FIELD) != str(deposit.batch):
+        findings.append(OTHER_BATCH.finding(batch=str(deposit.batch)))
+    return tuple(findings)
+
+
+def _files_missing(submission: StudentSubmission, held: Mapping[str, int]) -> Iterator[Finding]:
+    """Every file a record names must be in the package with the size it states.
+
+    The path holds the digest, and `verify_package` has compared it with the content.
+    """
+    for pointer, attachment in attachments_of(submission):
+        if held.get(file_path(attachment)) != attachment.size:
+            yield FILE_NOT_PACKED.finding(pointer, sha256=attachment.sha256)
+
+
+def _answers(
+    submission: StudentSubmission, findings: tuple[Finding, ...]
+) -> Iterator[ReceiptRecord]:
+    """Give each item its findings; what concerns the student as a whole concerns every item."""
+    count = len(submission.outcomes)
+    for index, record in enumerate(receipt_records(submission)):
+        at = f"/outcomes/{index}" if index < count else f"/performances/{index - count}"
+        own = tuple(each for each in findings if _concerns(each.at, at))
+        verdict = Verdict.REJECTED if refused(own) else Verdict.ACCEPTED
+        yield attrs.evolve(record, verdict=verdict, findings=own)
+
+
+def _concerns(at: str, item: str) -> bool:
+    elsewhere = at.startswith(("/outcomes/", "/performances/"))
+    return at == item or at.startswith(f"{item}/") or not elsewhere

@@ -1,0 +1,302 @@
+"""The school platform (學習歷程學校平臺): record, upload, certify, select, submit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+import attrs
+
+from learnport.errors import CallerError, NotFound, TransitionRefused
+from learnport.inspection import receive
+from learnport.model import (
+    Attachment,
+    BatchKey,
+    CourseOutcome,
+    Difference,
+    FileFacts,
+    Finding,
+    ItemKind,
+    Performance,
+    PerformanceDetails,
+    PersonRef,
+    Portfolio,
+    School,
+    SchoolSettings,
+    SchoolYear,
+    Semester,
+    SubmissionBatch,
+    normalise,
+)
+from learnport.parameters import Law
+from learnport.plugins import Host
+from learnport.rules import FILE_RULES, ITEM_UNKNOWN, FileCase, check, file_group, largest_file
+from learnport.systems import _batches
+from learnport.systems._batches import Precheck, Seal
+from learnport.systems._checks import CHECKS, Situation, on_day
+from learnport.systems._decision import Decision, append, denied, refused, state_refuses
+from learnport.systems._people import relations
+from learnport.workflow import (
+    FIRST,
+    Action,
+    Context,
+    Event,
+    OutcomeStep,
+    PerformanceStep,
+    PortfolioCommand,
+    ReturnOutcome,
+    Select,
+    SelectionStep,
+    StreamKey,
+    StreamKind,
+    UploadOutcome,
+    UploadPerformance,
+    evolve,
+)
+
+__all__ = ["Attached", "SchoolPlatform"]
+
+_IN_MEMORY = 1_048_576
+"""Uploads larger than this wait on disk for their verdict; bytes."""
+
+
+@attrs.frozen
+class Attached:
+    """What came of a file somebody wants to attach.
+
+    Attributes:
+        attachment: proof that the store holds it; None when it was refused.
+        facts: what inspection found.
+        findings: what the rules said.
+    """
+
+    attachment: Attachment | None
+    facts: FileFacts
+    findings: tuple[Finding, ...]
+
+
+@attrs.frozen
+class SchoolPlatform:
+    """One school's platform, put together from a host's services (學習歷程學校平臺).
+
+    Attributes:
+        host: the services.
+        school: whose platform it is.
+        settings: calendar and quotas of the school.
+    """
+
+    host: Host
+    school: School
+    settings: SchoolSettings = attrs.field(factory=SchoolSettings)
+
+    def law(self, context: Context) -> Law:
+        """The law of the day on which a command was given."""
+        return _law(self.host, context)
+
+    # Looking.
+
+    def portfolio(self, student: PersonRef) -> Portfolio:
+        """A student's portfolio.
+
+        Raises:
+            NotFound: the school has recorded no such student.
+        """
+        found = self.host.records.load(StreamKey.portfolio(student))
+        if found is None or not isinstance(found.state, Portfolio):
+            raise NotFound(what="portfolio", key=str(student))
+        return found.state
+
+    def portfolios(self) -> Iterator[Portfolio]:
+        """All portfolios of the school, in ascending order of the students' keys."""
+        for key in self.host.records.keys(StreamKind.PORTFOLIO, self.school.code):
+            yield self.portfolio(PersonRef(key.school, key.key))
+
+    def batch(self, key: BatchKey) -> SubmissionBatch:
+        """A submission batch.
+
+        Raises:
+            NotFound: it was never planned.
+        """
+        return _batches.load(self.host, key)[0]
+
+    # Deciding.
+
+    def perform(self, student: PersonRef, command: PortfolioCommand, context: Context) -> Decision:
+        """Do what is asked, or say everything that stands in the way and change nothing.
+
+        Raises:
+            Conflict: somebody else changed the portfolio meanwhile; ask again.
+            CallerError: the action happens only inside `precheck`, `seal`, `send`, `collect`.
+        """
+        base = self.host.records.load(StreamKey.portfolio(student))
+        before = base.state if base and isinstance(base.state, Portfolio) else None
+        findings = self._judge(student, before, command, context)
+        if refused(findings):
+            return Decision(before, (), findings)
+        key = StreamKey.portfolio(student)
+        state, events = append(self.host, key, base, [command], context)
+        return Decision(state, events, findings)
+
+    def explain(
+        self, student: PersonRef, command: PortfolioCommand, context: Context
+    ) -> tuple[Finding, ...]:
+        """Exactly the findings `perform` would give, without doing anything."""
+        base = self.host.records.load(StreamKey.portfolio(student))
+        before = base.state if base and isinstance(base.state, Portfolio) else None
+        return self._judge(student, before, command, context)
+
+    def _judge(
+        self,
+        student: PersonRef,
+        before: Portfolio | None,
+        command: PortfolioCommand,
+        context: Context,
+    ) -> tuple[Finding, ...]:
+        """Permission first, then the table, then the rules: strangers learn nothing more."""
+        checks = CHECKS.get(command.action)
+        if checks is None:
+            raise CallerError(detail=f"{command.action} happens only inside a submission")
+        day = on_day(context)
+        who = relations(context.actor, student, before, command, self.host.identity, day)
+        if barred := denied(command.action, context.actor, who):
+            return barred
+        key = StreamKey.portfolio(student)
+        trial = Event(key, 1, context.at, context.actor, command, context.reason, FIRST)
+        try:
+            after = evolve(before, trial)
+        except TransitionRefused as error:
+            return (state_refuses(error),)
+        except NotFound as error:
+            return (ITEM_UNKNOWN.finding(what=error.what),)
+        assert isinstance(after, Portfolio)
+        now = Situation(
+            command, context, before, after, self.settings, self.law(context), self.host
+        )
+        return tuple(finding for each in checks for finding in each(now))
+
+    # Files.
+
+    def attach(self, kind: ItemKind, name: str, stream: BinaryIO, context: Context) -> Attached:
+        """Inspect a file, judge it, and only when it may pass prove that the store holds it.
+
+        Args:
+            kind: what it will belong to.
+            name: as the student calls it.
+            stream: the bytes; read once, not further than the largest size permitted.
+            context: who attaches it, and when it began to arrive.
+        """
+        law = self.law(context)
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            spool = cast("BinaryIO", file)
+            facts = receive(stream, name, largest_file(kind, law), spool)
+            findings = check(FILE_RULES, FileCase(facts, kind), law)
+            findings += self.host.scan(facts, spool)
+            if refused(findings):
+                return Attached(None, facts, findings)
+            assert facts.media_type is not None, "the rules let no undecided file pass"
+            group = file_group(kind, facts.media_type, law)
+            assert group is not None, "the rules let no forbidden kind pass"
+            spool.seek(0)
+            held = self.host.blobs.put(spool, facts.sha256, facts.size)
+            attachment = Attachment(facts.name, held.size, facts.media_type, held.sha256, group)
+            return Attached(attachment, facts, findings)
+
+    # The vocabulary of the field.
+
+    def upload_outcome(
+        self,
+        student: PersonRef,
+        taking: str,
+        semester: Semester,
+        description: str,
+        attachments: Iterable[Attachment],
+        context: Context,
+    ) -> Decision:
+        """上傳課程學習成果."""
+        outcome = CourseOutcome(
+            context.new_id(), student, taking, semester, context.at,
+            normalise(description), tuple(attachments),
+        )  # fmt: skip
+        return self.perform(student, UploadOutcome(outcome), context)
+
+    def upload_performance(
+        self,
+        student: PersonRef,
+        year: SchoolYear,
+        details: PerformanceDetails,
+        description: str,
+        attachments: Iterable[Attachment],
+        context: Context,
+        link: str = "",
+    ) -> Decision:
+        """上傳多元表現."""
+        performance = Performance(
+            context.new_id(), student, year, context.at, details,
+            normalise(description), tuple(attachments), link,
+        )  # fmt: skip
+        return self.perform(student, UploadPerformance(performance), context)
+
+    def complete(self, student: PersonRef, item: str, context: Context) -> Decision:
+        """完成多元表現."""
+        return self.perform(student, PerformanceStep(Action.COMPLETE, item), context)
+
+    def request_certification(self, student: PersonRef, item: str, context: Context) -> Decision:
+        """送出認證."""
+        return self.perform(student, OutcomeStep(Action.REQUEST, item), context)
+
+    def certify(self, student: PersonRef, item: str, context: Context) -> Decision:
+        """認證."""
+        return self.perform(student, OutcomeStep(Action.CERTIFY, item), context)
+
+    def return_outcome(
+        self, student: PersonRef, item: str, reason: str, context: Context, note: str = ""
+    ) -> Decision:
+        """退回."""
+        return self.perform(student, ReturnOutcome(item, reason, note), context)
+
+    def select(
+        self,
+        student: PersonRef,
+        year: SchoolYear,
+        outcomes: Iterable[str],
+        performances: Iterable[str],
+        context: Context,
+    ) -> Decision:
+        """勾選."""
+        command = Select(year, tuple(outcomes), tuple(performances))
+        return self.perform(student, command, context)
+
+    def confirm_selection(self, student: PersonRef, year: SchoolYear, context: Context) -> Decision:
+        """確認勾選."""
+        return self.perform(student, SelectionStep(Action.CONFIRM, year), context)
+
+    # Submitting; the steps stand in `_batches`.
+
+    def precheck(self, key: BatchKey, context: Context) -> Precheck:
+        """預檢: judge every confirmed selection; refused ones are left out, the rest goes on.
+
+        A batch numbered above 1 is a correction and supersedes the one before it.
+        """
+        return _batches.precheck(self, key, context)
+
+    def seal(self, key: BatchKey, context: Context, folder: Path) -> Seal:
+        """封裝: write the package, mark what it carries as submitted, note its digest."""
+        return _batches.seal(self, key, context, folder)
+
+    def send(self, key: BatchKey, context: Context, package: Path, transport: str) -> Decision:
+        """提交: deliver the sealed package; delivering it again is harmless."""
+        return _batches.send(self, key, context, package, transport)
+
+    def collect(self, key: BatchKey, context: Context, transport: str) -> Decision:
+        """收訖: fetch the centre's answer and enter it for every student."""
+        return _batches.collect(self, key, context, transport)
+
+    def compare(self, key: BatchKey) -> tuple[Difference, ...]:
+        """What the centre holds against what was sent, record by record."""
+        return _batches.compare(self, key)
+
+
+def _law(host: Host, context: Context) -> Law:
+    return Law(host.parameters, on_day(context))

@@ -1,0 +1,1 @@
+"""The tests; a package, so that helpers shared by several test files have one address."""
