@@ -11,7 +11,6 @@ from learnport.model import Actor, CourseCode, CoursePlan, PersonRef, PlanEntry,
 from learnport.plugins import (
     BlobStore,
     DirectoryBlobs,
-    Endpoint,
     KnownRelation,
     LoopbackTransport,
     MemoryBlobs,
@@ -19,7 +18,6 @@ from learnport.plugins import (
     MemoryIdentity,
     MemoryRecords,
     RecordStore,
-    Transport,
 )
 from learnport.testing import (
     BlobDurabilityContract,
@@ -90,16 +88,3 @@ class TestLoopbackTransport(TransportContract):
     @pytest.fixture
     def connect(self) -> type[LoopbackTransport]:
         return LoopbackTransport
-
-
-def test_the_built_in_services_are_what_the_protocols_ask_for() -> None:
-    """The type checker reads this: every assignment is a promise."""
-
-    class _NoCentre:
-        receive = answer = None  # never asked
-
-    endpoint: Endpoint = _NoCentre()  # type: ignore[assignment]
-    records: RecordStore = MemoryRecords()
-    transport: Transport = LoopbackTransport(endpoint)
-    assert isinstance(records, RecordStore)
-    assert isinstance(transport, Transport)

@@ -94,6 +94,19 @@ def test_a_file_of_unknown_size_is_at_least_so_much_too_large_and_judged_no_furt
     assert dict(unread.values) == {"limit": 10_485_760}
 
 
+@pytest.mark.parametrize(
+    ("oversize", "total_size", "excess"),
+    [(False, None, "1 位元組"), (False, 4_194_305, "1 位元組"), (True, 4_194_307, "3 位元組"),
+     (True, None, "至少 1 位元組")],
+)  # fmt: skip
+def test_the_excess_is_exact_wherever_the_whole_size_is_known(
+    oversize: bool, total_size: int | None, excess: str
+) -> None:
+    case = file_case(size=4_194_305, oversize=oversize, total_size=total_size)
+    finding, *_ = check(FILE_RULES, case, LAW)
+    assert finding.message.zh.endswith(f"，超出 {excess}。")
+
+
 def test_a_file_cut_short_below_the_limit_of_the_law_is_still_refused() -> None:
     assert _judge(size=1001, total_size=None, oversize=True, max_bytes=1000) == ["LP1103"]
 

@@ -309,5 +309,5 @@ def test_the_description_of_a_performance_has_up_to_a_hundred_characters(length:
     assert _codes(findings) == ["LP1303"] * (length > 100)
 
 
-def test_a_taking_is_not_needed_by_its_own_case() -> None:
+def test_a_case_finds_what_the_plan_says_of_its_code() -> None:
     assert OutcomeCase(OUTCOME, TAKING, PLAN).entry == PLAN.find(CHINESE)

@@ -70,6 +70,7 @@ def test_a_paper_carries_its_font_and_pictures_within_itself() -> None:
     assert [len(page.images) for page in reader.pages] == [0, 1, 1, 1, 1]
     assert reader.metadata is not None
     assert reader.metadata.title == CHEMISTRY.title
+    assert str(reader.metadata["/Keywords"]) == "learnport sample 1"
 
 
 def test_a_rendered_page_shows_ink_of_many_tones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from random import Random
 
 import av
@@ -67,6 +68,17 @@ def test_the_smallest_gap_of_each_format_is_filled_and_a_smaller_one_refused(
         assert looks(kind, content) == SEEN[FileKind(kind)]
     with pytest.raises(CallerError, match=f"at least {len(good) + least} are needed"):
         padded(kind, good, len(good) + least - 1 if least > 1 else len(good) - 1)
+
+
+def test_every_chunk_of_a_padded_png_carries_its_checksum() -> None:
+    good = GOOD[FileKind.PNG]
+    content, start, names = padded("png", good, len(good) + 777), 8, []
+    while start < len(content):
+        end = start + 8 + int.from_bytes(content[start : start + 4], "big")
+        names.append(content[start + 4 : start + 8])
+        assert content[end : end + 4] == zlib.crc32(content[start + 4 : end]).to_bytes(4, "big")
+        start = end + 4
+    assert names[-2:] == [b"tEXt", b"IEND"]
 
 
 @pytest.mark.parametrize("kind", FileKind)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from typing import Any
 
+import attrs
 import pytest
 
 from learnport import workflow
 from learnport.errors import TransitionRefused
-from learnport.workflow import LIFECYCLES, Action, Lifecycle, diagram
+from learnport.model import Deposit, Portfolio, SubmissionBatch, YearlySelection
+from learnport.workflow import LIFECYCLES, Action, Lifecycle, State, diagram, evolve
+
+from tests.unit.model_values import (
+    BATCH,
+    DIGEST_A,
+    DIGEST_B,
+    NOON,
+    OUTCOME,
+    PERFORMANCE,
+    STUDENT,
+)
+from tests.unit.workflow_values import EVERY_COMMAND, YEAR, event
 
 # Every edge: the state before, what is done, the state after.
 EDGES: dict[str, str] = {
@@ -252,6 +266,53 @@ def test_a_table_cannot_be_changed(lifecycle: Lifecycle[Any]) -> None:
         lifecycle.table[lifecycle.initial] = {}  # type: ignore[index]
     with pytest.raises(TypeError):
         lifecycle.table[lifecycle.initial][Action.CERTIFY] = lifecycle.initial  # type: ignore[index]
+
+
+# Folding follows the tables and nothing else.
+
+
+def standing_at(name: str, state: Any) -> State:
+    """A record of this kind in this state."""
+    match name:
+        case "outcome":
+            return Portfolio(STUDENT, outcomes=(attrs.evolve(OUTCOME, state=state),))
+        case "performance":
+            return Portfolio(STUDENT, performances=(attrs.evolve(PERFORMANCE, state=state),))
+        case "selection":
+            return Portfolio(STUDENT, selections=(YearlySelection(YEAR, state=state),))
+        case "batch":
+            return SubmissionBatch(BATCH, state=state)
+        case _:
+            return Deposit(BATCH, DIGEST_A, DIGEST_B, NOON, state=state)
+
+
+def stands_at(record: State) -> str:
+    if isinstance(record, Portfolio):
+        (item,) = (*record.outcomes, *record.performances, *record.selections)
+        return str(item.state)
+    return str(record.state)
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "state"), REFUSING, ids=[f"{each.name}-{state}" for each, state in REFUSING]
+)
+def test_a_command_takes_an_edge_of_the_table_or_changes_nothing(
+    lifecycle: Lifecycle[Any], state: str
+) -> None:
+    targets = {edge[1]: edge[2] for edge in told(lifecycle.name) if edge[0] == state}
+    commands = [each for each in EVERY_COMMAND if each.action.startswith(f"{lifecycle.name}.")]
+    record = standing_at(lifecycle.name, type(lifecycle.initial)(state))
+    before = pickle.dumps(record)
+    for command in commands:
+        if command.action in targets:
+            assert stands_at(evolve(record, event(command))) == targets[command.action]
+        else:
+            with pytest.raises(TransitionRefused) as caught:
+                evolve(record, event(command))
+            assert (caught.value.state, caught.value.action) == (state, command.action)
+            assert sorted(caught.value.allowed) == sorted(targets)
+        assert pickle.dumps(record) == before
+    assert {command.action for command in commands} >= set(targets)
 
 
 # Diagrams.

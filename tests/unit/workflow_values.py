@@ -1,36 +1,79 @@
-"""Events around the student who does not exist."""
+"""Commands and events around the student who does not exist."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from learnport.model import Actor, PersonRef, Portfolio, Role
+from learnport.model import (
+    Actor,
+    AdvisingForm,
+    AdvisingRecord,
+    CourseRecord,
+    OfficerPost,
+    PersonRef,
+    Portfolio,
+    Role,
+    SchoolYear,
+    Semester,
+    Verdict,
+    Work,
+)
 from learnport.workflow import (
     FIRST,
+    Action,
+    AnswerBatch,
     BatchCommand,
+    BatchStep,
     Command,
+    CorrectSelection,
     DepositCommand,
+    DisputeReceipt,
+    EditOutcome,
+    EditPerformance,
     Event,
+    JudgeDeposit,
     OutcomeStep,
+    PerformanceStep,
+    PlanBatch,
+    PrecheckBatch,
+    Reattach,
+    ReceiveDeposit,
+    RecordAdvising,
+    RecordCourse,
+    RecordOfficerPost,
     RecordStudent,
     RecordTaking,
+    ReturnOutcome,
+    SealBatch,
+    Select,
+    SelectionStep,
     State,
     StreamKey,
+    SubmitSelection,
+    SupersedeDeposit,
     UploadOutcome,
     UploadPerformance,
     evolve,
 )
 from tests.unit.model_values import (
+    ADVISOR,
     BATCH,
     CLERK,
+    CORRECTION,
+    DAY,
     DIGEST_A,
+    DIGEST_B,
+    DOCUMENT,
     NOON,
     OUTCOME,
     PERFORMANCE,
     PUPIL,
     STUDENT,
     TAKING,
+    receipt,
 )
+
+YEAR = SchoolYear(113)
 
 
 def stream_of(command: Command) -> StreamKey:
@@ -66,8 +109,62 @@ def portfolio_after(*commands: Command) -> Portfolio:
     return state
 
 
-def steps(*actions: str, item: str = "o1") -> tuple[OutcomeStep, ...]:
-    """Bare steps of an outcome, by their verbs."""
-    from learnport.workflow import Action
+# Bare steps by their verbs.
 
-    return tuple(OutcomeStep(Action(f"outcome.{verb}"), item) for verb in actions)
+
+def steps(*verbs: str, item: str = "o1") -> tuple[OutcomeStep, ...]:
+    return tuple(OutcomeStep(Action(f"outcome.{verb}"), item) for verb in verbs)
+
+
+def performance_steps(*verbs: str, item: str = "p1") -> tuple[PerformanceStep, ...]:
+    return tuple(PerformanceStep(Action(f"performance.{verb}"), item) for verb in verbs)
+
+
+def selection_steps(*verbs: str, year: SchoolYear = YEAR) -> tuple[SelectionStep, ...]:
+    return tuple(SelectionStep(Action(f"selection.{verb}"), year) for verb in verbs)
+
+
+def batch_steps(*verbs: str) -> tuple[BatchStep, ...]:
+    return tuple(BatchStep(Action(f"batch.{verb}")) for verb in verbs)
+
+
+# One command for every action.
+
+
+PORTFOLIO_COMMANDS: tuple[Command, ...] = (
+    RecordStudent(STUDENT),
+    RecordTaking(TAKING),
+    RecordCourse(CourseRecord("k1")),
+    RecordOfficerPost(OfficerPost("b1", PUPIL, "班級", DAY, DAY, "班長", "3")),
+    RecordAdvising(
+        AdvisingRecord("v1", PUPIL, ADVISOR, Semester(113, 1), AdvisingForm.GROUP, DAY, "選修")
+    ),
+    UploadOutcome(OUTCOME),
+    EditOutcome("o1", "改寫", (DOCUMENT,)),
+    Reattach("o1", DOCUMENT),
+    ReturnOutcome("o1", "wrong_file"),
+    *steps("request", "withdraw", "certify", "revoke", "submit", "discard"),
+    UploadPerformance(PERFORMANCE),
+    EditPerformance("p1", Work("畫冊", DAY), "我的畫", ()),
+    *performance_steps("complete", "submit", "discard"),
+    Select(YEAR, ("o1",), ("p1",)),
+    CorrectSelection(YEAR, ("o1",), ()),
+    SubmitSelection(YEAR, BATCH),
+    DisputeReceipt(YEAR, "少了一件"),
+    *selection_steps("confirm", "reopen", "receive", "reject", "acknowledge", "resolve"),
+)
+BATCH_COMMANDS: tuple[Command, ...] = (
+    PlanBatch(BATCH),
+    PrecheckBatch(("s1",), ("s2",)),
+    SealBatch(DIGEST_A),
+    *batch_steps("send", "receive", "supersede"),
+    AnswerBatch(receipt()),
+    AnswerBatch(receipt(Verdict.REJECTED)),
+)
+DEPOSIT_COMMANDS: tuple[Command, ...] = (
+    ReceiveDeposit(BATCH, DIGEST_A, DIGEST_B),
+    JudgeDeposit(receipt()),
+    JudgeDeposit(receipt(Verdict.REJECTED)),
+    SupersedeDeposit(CORRECTION),
+)
+EVERY_COMMAND = PORTFOLIO_COMMANDS + BATCH_COMMANDS + DEPOSIT_COMMANDS

@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Line
 
-if TYPE_CHECKING:  # not imported: `doctor` has to print where the model cannot be
-    from learnport.model import Finding, Text
+from learnport.errors import CallerError
 
-__all__ = ["Answer", "Page", "answer", "both", "finding_object", "lenient", "wrap"]
+if TYPE_CHECKING:  # not imported: `doctor` has to print where the model cannot be
+    from learnport.model import Finding
+
+__all__ = [
+    "SEVERITY",
+    "Answer",
+    "Bilingual",
+    "Page",
+    "Words",
+    "answer",
+    "both",
+    "finding_object",
+    "unknown",
+]
+
+SEVERITY: Final[Mapping[str, str]] = {
+    "stop": "bold red",
+    "reject": "bold red",
+    "alert": "bold yellow",
+    "advice": "bold cyan",
+}
+"""The style in which each severity is shown."""
 
 _WIDEST: Final = 100
-"""Lines longer than this are hard to read, however wide the window."""
-
+"""Longer lines are hard to read, however wide the window."""
+_LABEL: Final = 15
 _CHINESE: Final = "\u2e80-\u9fff\uff00-\uffef"
 _PIECE: Final = re.compile(
     rf"\s+|[「『（《〈“]*(?:[{_CHINESE}]|[^\s{_CHINESE}]+)[」』）》〉”，。；：、？！]*"
 )
-"""What a line must not break: white space, a Chinese character or a word with its punctuation."""
+"""What a line must not break: white space; a Chinese character or a word with its punctuation."""
 
-_COLOURS: Final = {"stop": "red", "reject": "red", "alert": "yellow", "advice": "cyan"}
-_LABEL: Final = 14
+
+class Bilingual(Protocol):
+    """The same words in both languages, such as `learnport.model.Text`."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+class Words(NamedTuple):
+    """What the command line itself says."""
+
+    zh: str
+    en: str
 
 
 class Answer(NamedTuple):
@@ -37,10 +71,10 @@ class Answer(NamedTuple):
     Attributes:
         document: for programs.
         tell: for people.
-        fine: decides between exit code 0 and 1.
+        fine: whether the exit code is 0 or 1.
     """
 
-    document: dict[str, object]
+    document: Mapping[str, object]
     tell: Callable[[Page], None]
     fine: bool = True
 
@@ -48,26 +82,20 @@ class Answer(NamedTuple):
 def answer(given: Answer, lang: str | None, as_json: bool) -> None:
     """Print an answer, and exit with 1 when it is not fine."""
     if as_json:
-        click.echo(json.dumps(given.document, indent=2, ensure_ascii=not _unicode(sys.stdout)))
+        ascii_only = not _is_unicode(sys.stdout)
+        click.echo(json.dumps(given.document, indent=2, ensure_ascii=ascii_only))
     else:
         given.tell(Page(lang))
     if not given.fine:
         raise click.exceptions.Exit(1)
 
 
-def lenient(*streams: TextIO) -> None:
-    """Make a stream that cannot spell a character print a question mark instead of failing."""
-    for stream in streams:
-        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
-            reconfigure(errors="replace")
+def _is_unicode(stream: TextIO) -> bool:
+    return stream.encoding.lower().startswith("utf")
 
 
-def _unicode(stream: TextIO) -> bool:
-    return (stream.encoding or "").lower().startswith("utf")
-
-
-def both(text: Text) -> dict[str, str]:
-    """Bilingual text for programs."""
+def both(text: Bilingual) -> dict[str, str]:
+    """Words for programs."""
     return {"zh": text.zh, "en": text.en}
 
 
@@ -84,11 +112,90 @@ def finding_object(finding: Finding) -> dict[str, object]:
     }
 
 
-def wrap(text: str, width: int) -> Iterator[str]:
-    """Lines of at most `width` cells, unless one word is longer: paths are never broken.
+def unknown(what: Words, name: str, known: Iterable[str]) -> CallerError:
+    """The error for a name that nothing bears, with what may have been meant."""
+    names = list(known)
+    alike = [each for each in names if name in each] + difflib.get_close_matches(name, names)
+    meant = ", ".join(list(dict.fromkeys(alike))[:5]) if name else ""
+    hint = f"；您是否要找 did you mean {meant}?" if meant else ""
+    return CallerError(detail=f"查無{what.zh} no {what.en} is named {name!r}{hint}")
 
-    >>> list(wrap("簡述有 101 字，超過上限。", 10))
-    ['簡述有', '101 字，超', '過上限。']
+
+class Page:
+    """Standard output for people: Chinese, and English dimmed below it."""
+
+    def __init__(self, lang: str | None = None) -> None:
+        """Open a page.
+
+        Args:
+            lang: `zh` or `en` to print that one alone; None for both.
+        """
+        self._lang = lang
+        self._console = Console(highlight=False, markup=False, emoji=False)
+        self._width = min(self._console.width, _WIDEST)
+
+    def gap(self) -> None:
+        """An empty line."""
+        self._console.print()
+
+    def say(self, text: Bilingual | str, style: str = "", *, indent: int = 0) -> None:
+        """A paragraph."""
+        self._hang("", "", text, style, indent)
+
+    def row(
+        self,
+        label: Bilingual | str,
+        value: Bilingual | str,
+        style: str = "",
+        *,
+        label_style: str = "dim",
+        indent: int = 0,
+        width: int = _LABEL,
+    ) -> None:
+        """A label, and beside it its value; nothing at all where the value is empty."""
+        self._hang(" " * indent + self.inline(label), label_style, value, style, indent + width)
+
+    def findings(self, findings: tuple[Finding, ...], *, indent: int = 0) -> None:
+        """Findings, each with everything a reader needs to act on it."""
+        for each in findings:
+            self.row(
+                f"{each.code} {each.severity}",
+                each.message,
+                label_style=SEVERITY[each.severity],
+                indent=indent,
+            )
+            self.row(Words("位置", "place"), each.at, indent=indent)
+            self.row(Words("補救", "remedy"), each.remedy, indent=indent)
+            self.row(Words("出處", "source"), each.source, "dim", indent=indent)
+
+    def inline(self, text: Bilingual | str) -> str:
+        """Words on one line."""
+        return " ".join(spoken for spoken, _ in self._spoken(text, ""))
+
+    def _spoken(self, text: Bilingual | str, style: str) -> list[tuple[str, str]]:
+        if isinstance(text, str):
+            return [(text, style)]
+        if self._lang is None:
+            return [(text.zh, style), (text.en, "dim")]
+        return [(getattr(text, self._lang), style)]
+
+    def _hang(
+        self, head: str, head_style: str, text: Bilingual | str, style: str, left: int
+    ) -> None:
+        """Print words from the column `left` on; the first line begins with `head`."""
+        for spoken, spoken_style in self._spoken(text, style):
+            for part in _wrap(spoken, self._width - left):
+                padding = " " * max(left - cell_len(head), 1 if head else 0)
+                line = Line.assemble((head, head_style), padding, (part, spoken_style))
+                self._console.print(line, soft_wrap=True)
+                head = ""
+
+
+def _wrap(text: str, width: int) -> Iterator[str]:
+    """Lines of at most `width` cells unless one word is longer: paths are never broken.
+
+    >>> list(_wrap("簡述有 101 字，超過上限。", 10))
+    ['簡述有 101', '字，超過上', '限。']
     """
     line = ""
     for piece in _PIECE.findall(text):
@@ -98,74 +205,3 @@ def wrap(text: str, width: int) -> Iterator[str]:
         line += piece if line else piece.lstrip()
     if line:
         yield line.rstrip()
-
-
-class Page:
-    """Standard output for people: Chinese first, English dimmed below it.
-
-    Attributes:
-        lang: `zh` or `en` to print that one alone; None for both.
-    """
-
-    def __init__(self, lang: str | None = None) -> None:
-        self.lang = lang
-        self._console = Console(highlight=False, markup=False, emoji=False)
-        self._width = min(self._console.width, _WIDEST)
-
-    def gap(self) -> None:
-        self._console.print()
-
-    def line(self, text: str, style: str = "", *, indent: int = 0) -> None:
-        """One paragraph in no particular language."""
-        for part in wrap(text, self._width - indent):
-            self._print(" " * indent, Line(part, style))
-
-    def say(self, text: Text, style: str = "", *, indent: int = 0) -> None:
-        """A paragraph in each language."""
-        for part, own in self._spoken(text, style):
-            self.line(part, own, indent=indent)
-
-    def row(self, label: Text, value: str | Text, style: str = "", *, indent: int = 0) -> None:
-        """A label and what belongs to it; what has no words is left out."""
-        head = " " * indent + self.inline(label)
-        left = indent + _LABEL
-        spoken = [(value, style)] if isinstance(value, str) else self._spoken(value, style)
-        for text, own in spoken:
-            for part in wrap(text, self._width - left):
-                self._print(Line(head + " " * max(1, left - cell_len(head)), "dim"), Line(part, own))
-                head = " " * left
-
-    def head(self, *parts: tuple[str, str]) -> None:
-        """One line of parts, each with its style."""
-        self._print(Line("  ").join(Line(*part) for part in parts))
-
-    def inline(self, text: Text) -> str:
-        """Bilingual words on one line."""
-        return {"zh": text.zh, "en": text.en}.get(self.lang or "", f"{text.zh} {text.en}".strip())
-
-    def finding(self, finding: Finding, labels: dict[str, Text], *, indent: int = 0) -> None:
-        """A finding with everything a reader needs to act on it."""
-        self.line(f"{finding.code} {finding.severity}", _COLOURS[finding.severity], indent=indent)
-        self.say(finding.message, indent=indent)
-        for key, value in (
-            ("at", finding.at),
-            ("limit", _limit(finding)),
-            ("remedy", finding.remedy),
-            ("source", finding.source),
-        ):
-            self.row(labels[key], value, indent=indent)
-
-    def _spoken(self, text: Text, style: str) -> Iterable[tuple[str, str]]:
-        if self.lang == "zh":
-            return [(text.zh, style)]
-        if self.lang == "en":
-            return [(text.en, style)]
-        return [(text.zh, style), (text.en, "dim")]
-
-    def _print(self, *parts: str | Line) -> None:
-        self._console.print(Line.assemble(*parts), soft_wrap=True)
-
-
-def _limit(finding: Finding) -> str:
-    limit = dict(finding.values).get("limit")
-    return f"{limit:,}" if type(limit) is int else str(limit or "")

@@ -31,6 +31,7 @@ __all__ = ["Bag", "Manifest"]
 
 _MANIFEST: Final = re.compile(r"(tag)?manifest-([a-z0-9_]+)\.txt")
 _DECLARATION: Final = "bagit.txt"
+_PLACE: Final = re.compile(r"([^/]+/)?bagit\.txt")
 _INFO: Final = "bag-info.txt"
 _DATA: Final = "data/"
 _ALGORITHMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -102,19 +103,17 @@ class Bag:
     def _find_base(self) -> bool:
         """The bag stands at the top of the zip or in the one folder at its top."""
         paths = self._archive.files
-        bases = [
-            path.removesuffix(_DECLARATION)
-            for path in paths
-            if path == _DECLARATION or re.fullmatch(r"[^/]+/bagit\.txt", path)
-        ]
-        self.base = "" if "" in bases or len(bases) != 1 else bases[0]
-        if not bases:
-            if all(each.severity is not Severity.STOP for each in self._archive.findings):
-                self._say("LP3202")
-            return False
-        if self.base == "" and "" not in bases:
+        found = [m[1] or "" for path in paths if (m := _PLACE.fullmatch(path))]
+        bases = [""] if "" in found else found
+        if len(bases) > 1:
             self._say("LP3203", count=len(bases))
+        elif not bases and not any(
+            each.severity is Severity.STOP for each in self._archive.findings
+        ):
+            self._say("LP3202")
+        if len(bases) != 1:
             return False
+        self.base = bases[0]
         self.files = frozenset(
             path.removeprefix(self.base) for path in paths if path.startswith(self.base)
         )

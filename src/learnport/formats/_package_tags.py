@@ -150,14 +150,14 @@ def read_info(text: str, strict: bool) -> Iterator[tuple[int, str, str]]:
     faults = 0
     number, label, value = 0, "", ""
     for next_number, line in _lines(text):
+        if not strict and not line.strip():
+            continue
         if label and line[:1] in (" ", "\t"):
             value += "\n" + line.strip(" \t")
             continue
         if label:
             yield number, label, value
             label = ""
-        if not strict and not line.strip():
-            continue
         match = (_LABEL if strict else _OLD_LABEL).fullmatch(line)
         if match:
             number, label, value = next_number, match[1], match[2]

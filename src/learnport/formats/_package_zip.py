@@ -70,9 +70,9 @@ class Archive:
     def __init__(self, path: Path, limits: PackageLimits) -> None:
         self._path = path
         self._limits = limits
-        with path.open("rb", buffering=0) as file:
+        with _Guarded(path, limits.directory_bytes) as file:
             self._stamp = Stamp.of(file.fileno())
-            entries, end = _directory(file, limits)
+            entries, end = _directory(file)
         self.findings: list[Finding] = []
         self.unsound: set[str] = set()
         if len(entries) > limits.entries:
@@ -136,10 +136,10 @@ class Archive:
 class _Guarded(io.BufferedReader):
     """Keeps `zipfile` from taking a huge directory into memory in one read."""
 
-    def __init__(self, raw: io.FileIO, longest: int) -> None:
-        super().__init__(raw)
+    def __init__(self, path: Path, longest: int) -> None:
+        super().__init__(path.open("rb", buffering=0))
         self._longest = longest
-        self._end = os.fstat(raw.fileno()).st_size
+        self._end = os.fstat(self.fileno()).st_size
 
     def read(self, size: int | None = -1, /) -> bytes:
         wanted = self._end - self.tell() if size is None or size < 0 else size
@@ -148,11 +148,11 @@ class _Guarded(io.BufferedReader):
         return super().read(wanted)
 
 
-def _directory(file: io.FileIO, limits: PackageLimits) -> tuple[list[Entry], int]:
+def _directory(file: BinaryIO) -> tuple[list[Entry], int]:
     """The entries, and where the directory begins."""
     unreadable = PackageError(detail="not a readable zip archive")
     try:
-        with zipfile.ZipFile(_Guarded(file, limits.directory_bytes)) as archive:
+        with zipfile.ZipFile(file) as archive:
             return [_entry(info) for info in archive.infolist()], archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
         raise unreadable from None

@@ -11,14 +11,21 @@ import attrs
 from learnport.inspection._cursor import Cursor, Damaged, Reading, Undecided
 from learnport.inspection._images import read_jpeg, read_png
 from learnport.inspection._media import read_mp3, read_mp4
-from learnport.inspection._pdf import read_pdf
 
 __all__ = ["Structure", "read_structure"]
 
 Reader = Callable[[Cursor], Reading]
 
+
+def _read_pdf(cursor: Cursor) -> Reading:
+    """Import pypdf with the first PDF: it takes as long as all else that learnport imports."""
+    from learnport.inspection._pdf import read_pdf
+
+    return read_pdf(cursor)
+
+
 FORMS: Final[tuple[tuple[re.Pattern[bytes], str, Reader], ...]] = (
-    (re.compile(rb"%PDF-"), "application/pdf", read_pdf),
+    (re.compile(rb"%PDF-"), "application/pdf", _read_pdf),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg", read_jpeg),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", read_png),
     (re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"), "audio/mpeg", read_mp3),

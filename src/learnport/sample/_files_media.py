@@ -137,7 +137,7 @@ def _repeat(
         return io.BytesIO(buffer.getvalue())
 
     with av.open(buffer, "w", format=kind, options=options, io_open=reopen) as target:
-        target.metadata.update(title=title, comment="")
+        target.metadata.update(title=title, comment=f"learnport sample {seed}")
         with av.open(io.BytesIO(content), "r") as source:
             streams = [target.add_stream_from_template(stream) for stream in source.streams]
         for packet in _packets(content, repeats):

@@ -1,0 +1,148 @@
+"""`learnport law`: the parameters on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from learnport.cli._print import Answer, Page, Words, both, unknown
+from learnport.model import TAIPEI
+from learnport.parameters import Parameter, Source, Status, Unit, Value, law_on
+
+__all__ = ["run"]
+
+_UNITS: Final[Mapping[Unit, Words]] = {
+    Unit.BYTES: Words("位元組", "bytes"),
+    Unit.CHARACTERS: Words("字", "characters"),
+    Unit.COUNT: Words("個數", "count"),
+    Unit.DAYS: Words("日", "days"),
+    Unit.LIST: Words("清單", "list"),
+    Unit.TEXT: Words("文字", "text"),
+}
+_STATUS: Final[Mapping[Status, Words]] = {
+    Status.CONFIRMED: Words("已查證", "confirmed"),
+    Status.UNVERIFIED: Words("未查證", "unverified"),
+}
+
+
+def run(name: str | None, day: dt.date | None) -> Answer:
+    """Look up one parameter or all of them.
+
+    Raises:
+        CallerError: no parameter bears this name.
+        NotInForce: the one asked for starts on a later day.
+    """
+    day = day or dt.datetime.now(TAIPEI).date()
+    law = law_on(day)
+    if name is None:
+        shown = {each: law[each] for each in law}
+    elif name in law.parameters:
+        shown = {name: law[name]}
+    else:
+        raise unknown(Words("參數", "parameter"), name, law.parameters)
+    later = sorted(law.parameters.keys() - set(law)) if name is None else []
+    document = {
+        "on": day.isoformat(),
+        "parameters": [_object(law.parameters[key], shown[key]) for key in shown],
+        "not_in_force": later,
+    }
+
+    def tell(page: Page) -> None:
+        if name is not None:
+            _tell_history(page, law.parameters[name], shown[name], day)
+        else:
+            _tell_all(page, [(law.parameters[key], shown[key]) for key in shown], later, day)
+
+    return Answer(document, tell)
+
+
+def _object(parameter: Parameter, value: Value) -> dict[str, object]:
+    return {
+        "name": parameter.name,
+        "title": both(parameter.title),
+        "unit": str(parameter.unit),
+        "note": parameter.note,
+        "in_force": _value_object(value),
+        "history": [_value_object(each) for each in parameter.values],
+    }
+
+
+def _value_object(value: Value) -> dict[str, object]:
+    source = value.source
+    return {
+        "since": value.since.isoformat(),
+        "value": list(value.value) if isinstance(value.value, tuple) else value.value,
+        "status": str(value.status),
+        "note": value.note,
+        "source": {
+            "title": source.title,
+            "article": source.article,
+            "seen": source.seen.isoformat() if source.seen else None,
+            "where": source.where,
+        },
+    }
+
+
+def _tell_all(
+    page: Page, shown: list[tuple[Parameter, Value]], later: list[str], day: dt.date
+) -> None:
+    page.say(Words(f"{_roc(day)}有效的法規參數", f"The law on {day}"), "bold")
+    for parameter, value in shown:
+        page.gap()
+        page.row(parameter.name, _content(value), "bold", label_style="bold cyan", width=52)
+        page.say(parameter.title, indent=2)
+        page.say(_standing(value), indent=2)
+        page.say(str(value.source), "dim", indent=2)
+    page.gap()
+    if later:
+        page.row(Words("尚未施行", "not yet in force"), ", ".join(later))
+        page.gap()
+    page.say(
+        Words("沿革與備註：learnport law 參數名稱", "History and notes: learnport law NAME"), "dim"
+    )
+
+
+def _tell_history(page: Page, parameter: Parameter, now: Value, day: dt.date) -> None:
+    page.say(parameter.name, "bold cyan")
+    page.say(parameter.title, "bold")
+    page.row(Words("單位", "unit"), page.inline(_UNITS[parameter.unit]))
+    page.row(Words("備註", "note"), parameter.note)
+    for value in reversed(parameter.values):
+        page.gap()
+        style = "bold green" if value is now else ""
+        page.say(page.inline(_since(value)), style)
+        page.row(Words("數值", "value"), _content(value), style, indent=2)
+        if value is now:
+            page.row("", Words(f"{_roc(day)}有效", f"in force on {day}"), "green", indent=2)
+        page.row(Words("查證", "status"), page.inline(_STATUS[value.status]), indent=2)
+        page.row(Words("備註", "note"), value.note, indent=2)
+        page.row(Words("出處", "source"), str(value.source), indent=2)
+        page.row("", _seen(value.source), "dim", indent=2)
+
+
+def _since(value: Value) -> Words:
+    return Words(f"{_roc(value.since)}起", f"from {value.since}")
+
+
+def _standing(value: Value) -> Words:
+    since, status = _since(value), _STATUS[value.status]
+    return Words(f"{since.zh}，{status.zh}", f"{since.en}, {status.en}")
+
+
+def _seen(source: Source) -> str:
+    return f"{source.where} ({source.seen})" if source.where else ""
+
+
+def _content(value: Value) -> Words:
+    if isinstance(value.value, int):
+        unit = _UNITS[value.unit] if value.unit is not Unit.COUNT else Words("", "")
+        return Words(f"{value.value:,} {unit.zh}".strip(), f"{value.value:,} {unit.en}".strip())
+    if isinstance(value.value, tuple):
+        listed = ", ".join(value.value)
+        return Words(listed or "（無）", listed or "(none)")
+    return Words(value.value, value.value)
+
+
+def _roc(day: dt.date) -> str:
+    return f"民國 {day.year - 1911} 年 {day.month} 月 {day.day} 日"
