@@ -1,5 +1,7 @@
 """Stores with one realistic fault each, and the test that has to catch it."""
 
+# ruff: noqa: ARG002 - a mutant ignores what it should not
+
 from __future__ import annotations
 
 import hashlib

@@ -23,9 +23,7 @@ def caught_by(report: Report) -> list[str]:
 
 
 @pytest.mark.parametrize(("mutant", "test"), BLOBS)
-def test_a_blob_store_with_one_fault_is_caught(
-    mutant: Callable[[], BlobStore], test: str
-) -> None:
+def test_a_blob_store_with_one_fault_is_caught(mutant: Callable[[], BlobStore], test: str) -> None:
     assert test in caught_by(run_contract(BlobStoreContract, mutant))
 
 

@@ -81,7 +81,9 @@ def test_a_file_one_byte_too_large_is_oversize_and_its_size_is_told_exactly() ->
     facts = inspect(io.BytesIO(png()), "a.png", len(png()) - 1)
     assert (facts.oversize, facts.media_type, facts.opens) == (True, None, None)
     assert facts.size == facts.total_size == len(png())
-    assert facts.undecided == (f"Not read to its end: it is larger than {len(png()) - 1} bytes.",)
+    assert tuple(why.en for why in facts.undecided) == (
+        f"Not read to its end: it is larger than {len(png()) - 1} bytes.",
+    )
     assert told(facts)["structure"] is None
     assert told(facts)["filetype"] == "image/png"
 
@@ -124,7 +126,7 @@ def test_the_digest_is_the_sha256_of_the_bytes(data: bytes, digest: str) -> None
 
 def test_an_empty_file_is_said_to_be_empty() -> None:
     facts = inspect(io.BytesIO(b""), "a.pdf", 100)
-    assert facts.undecided == ("The file is empty.",)
+    assert tuple(why.en for why in facts.undecided) == ("The file is empty.",)
     assert (facts.media_type, facts.opens) == (None, None)
 
 
@@ -294,3 +296,14 @@ def test_facts_are_values() -> None:
     facts = inspect(io.BytesIO(pdf()), "a.pdf", 1_000_000)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         facts.size = 0  # type: ignore[misc]
+
+
+def test_a_reason_is_given_in_chinese_and_english() -> None:
+    facts = inspect(io.BytesIO(b"%PDF-1.7 cut off"), "report.pdf", 1_000)
+
+    assert [(why.zh, why.en) for why in facts.undecided] == [
+        (
+            "開頭像 application/pdf，但沒有檔尾標記。",
+            "It begins like application/pdf but it has no end mark.",
+        )
+    ]

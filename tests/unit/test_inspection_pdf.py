@@ -116,7 +116,9 @@ NO_END = "it has no end mark"
 def test_a_broken_pdf_is_damaged(data: bytes, flaw: str) -> None:
     facts = look(data)
     assert (facts.media_type, facts.opens, facts.pages) == (None, False, None)
-    assert facts.undecided == (f"It begins like application/pdf but {flaw}.",)
+    assert tuple(why.en for why in facts.undecided) == (
+        f"It begins like application/pdf but {flaw}.",
+    )
 
 
 def _chain(depth: int) -> bytes:
@@ -146,7 +148,9 @@ def _misplaced(references: int) -> bytes:
 def test_a_pdf_beyond_a_limit_is_undecided(data: bytes) -> None:
     facts = look(data)
     assert (facts.media_type, facts.opens) == (None, None)
-    assert facts.undecided == (f"It begins like application/pdf but {LIMITED}.",)
+    assert tuple(why.en for why in facts.undecided) == (
+        f"It begins like application/pdf but {LIMITED}.",
+    )
 
 
 @pytest.mark.parametrize("data", [_chain(40), _misplaced(20)], ids=brief)
@@ -174,7 +178,7 @@ def test_any_other_failure_of_pypdf_is_undecided_and_named(
     monkeypatch.setattr("pypdf._reader.PdfReader.read", fail)
     facts = look(pdf())
     assert facts.opens is None
-    assert facts.undecided == (
+    assert tuple(why.en for why in facts.undecided) == (
         f"It begins like application/pdf but the PDF reader fails on it ({error.__name__}).",
     )
 

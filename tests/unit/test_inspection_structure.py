@@ -32,7 +32,7 @@ def look(data: bytes, name: str) -> FileFacts:
 def assert_flaw(data: bytes, name: str, media_type: str, flaw: str) -> None:
     facts = look(data, name)
     assert (facts.media_type, facts.trailing) == (None, None)
-    assert facts.undecided[0] == f"It begins like {media_type} but {flaw}."
+    assert facts.undecided[0].en == f"It begins like {media_type} but {flaw}."
     assert facts.opens is (None if flaw in (TOO_MANY, "its brand is none of MP4") else False)
 
 

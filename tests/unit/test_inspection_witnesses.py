@@ -35,7 +35,7 @@ def test_a_wrong_extension_is_a_difference_that_names_every_opinion(
         Opinion("libmagic", "image/png"),
         Opinion("structure", "image/png"),
     )
-    assert facts.undecided == (
+    assert tuple(why.en for why in facts.undecided) == (
         "The witnesses differ: extension application/pdf, filetype image/png, "
         "libmagic image/png, structure image/png.",
     )
@@ -47,7 +47,7 @@ def test_one_detector_that_differs_is_enough_to_leave_the_matter_undecided(
     monkeypatch.setattr("learnport.inspection._inspect.libmagic", lambda: lambda _head: "text/html")
     facts = inspect(io.BytesIO(pdf()), "a.pdf", 1_000_000)
     assert facts.media_type is None
-    assert "libmagic text/html" in facts.undecided[0]
+    assert "libmagic text/html" in facts.undecided[0].en
 
 
 def test_a_detector_that_cannot_tell_is_no_objection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,9 @@ def test_a_detector_that_cannot_tell_is_no_objection(monkeypatch: pytest.MonkeyP
 def test_without_a_known_extension_the_matter_is_undecided(name: str) -> None:
     facts = inspect(io.BytesIO(pdf()), name, 1_000_000)
     assert (facts.media_type, facts.opens) == (None, True)
-    assert facts.undecided == ("The name has no extension of a kind we know.",)
+    assert tuple(why.en for why in facts.undecided) == (
+        "The name has no extension of a kind we know.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_without_a_known_extension_the_matter_is_undecided(name: str) -> None:
 def test_bytes_of_no_known_form_are_not_what_the_name_says(data: bytes) -> None:
     facts = inspect(io.BytesIO(data), "a.pdf", 1_000_000)
     assert (facts.media_type, facts.opens) == (None, None)
-    assert facts.undecided[0] == "The bytes do not begin like a PDF, JPEG, PNG, MP3 or MP4 file."
+    assert facts.undecided[0].en == "The bytes do not begin like a PDF, JPEG, PNG, MP3 or MP4 file."
 
 
 # libmagic and its moods

@@ -156,7 +156,7 @@ def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
 def test_where_directories_cannot_be_locked_leftovers_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_locks(descriptor: int, operation: int) -> None:
+    def no_locks(_descriptor: int, _operation: int) -> None:
         raise OSError(errno.ENOLCK, "no locks available")
 
     (tmp_path / ".incoming").mkdir()

@@ -1,10 +1,14 @@
+# ruff: noqa: ARG001, ARG002, ARG005 - hooks and Protocols give the arguments their names
+
 from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import attrs
@@ -25,6 +29,7 @@ from learnport.model import (
 )
 from learnport.parameters import Parameter, load_parameters
 from learnport.plugins import (
+    DirectoryBlobs,
     Host,
     LoopbackTransport,
     MemoryBlobs,
@@ -95,7 +100,7 @@ def test_a_service_that_two_provide_stops_the_start_and_both_are_named() -> None
     class OtherBlobs(MemoryBlobs):
         plugin_name = "vendor-blobs"  # type: ignore[misc]
 
-    with pytest.raises(SettingsError, match="learnport_blobs.* memory-blobs and vendor-blobs do"):
+    with pytest.raises(SettingsError, match=r"learnport_blobs.* memory-blobs and vendor-blobs do"):
         Host([*services(), OtherBlobs()])
 
 
@@ -116,7 +121,7 @@ def test_a_plugin_may_decline() -> None:
 
 def test_the_same_plugin_given_twice_is_refused() -> None:
     plugins = services()
-    with pytest.raises(SettingsError, match="memory-records .*is given twice"):
+    with pytest.raises(SettingsError, match=r"memory-records .*is given twice"):
         Host([*plugins, plugins[0]])
 
 
@@ -155,6 +160,12 @@ def test_a_plugin_may_be_a_module() -> None:
     module.learnport_blobs = learnport_blobs  # type: ignore[attr-defined]
     records, _, *rest = services()
     assert Host([records, module, *rest]).blobs is blobs
+
+
+def test_files_may_be_kept_in_a_directory(tmp_path: Path) -> None:
+    records, _, *rest = services()
+    blobs = DirectoryBlobs(tmp_path)
+    assert Host([records, blobs, *rest]).blobs is blobs
 
 
 def test_hosts_do_not_share_anything() -> None:
@@ -207,23 +218,24 @@ class NotMarked:
 
 
 @pytest.mark.parametrize(
-    ("plugin", "detail"),
+    ("plugin", "name", "detail"),
     [
-        (Misspelt(), "unknown hook 'learnport_blob'"),
-        (UnknownArgument(), "folder"),
-        (HasADefault(), "learnport_scan: strict must have no default"),
-        (Wraps(), "learnport_blobs: a plugin cannot wrap others"),
-        (WrapsOldStyle(), "learnport_blobs: a plugin cannot wrap others"),
-        (NotMarked(), "it answers no hook"),
-        (None, "it answers no hook"),
-        (MemoryBlobs, "a class is no plugin"),
+        (Misspelt(), "Misspelt", "unknown hook 'learnport_blob'"),
+        (UnknownArgument(), "UnknownArgument", "folder"),
+        (HasADefault(), "HasADefault", "learnport_scan: strict must have no default"),
+        (Wraps(), "Wraps", "learnport_blobs: a plugin cannot wrap others"),
+        (WrapsOldStyle(), "WrapsOldStyle", "learnport_blobs: a plugin cannot wrap others"),
+        (NotMarked(), "NotMarked", "it answers no hook"),
+        (None, "NoneType", "it answers no hook"),
+        (NotMarked, "NotMarked", "a class is no plugin"),
     ],
 )
-def test_what_is_not_made_as_a_plugin_is_refused_by_name(plugin: object, detail: str) -> None:
+def test_what_is_not_made_as_a_plugin_is_refused_by_name(
+    plugin: object, name: str, detail: str
+) -> None:
     with pytest.raises(PluginError, match=detail) as caught:
         Host([*services(), plugin])
-    named = getattr(plugin, "__name__", type(plugin).__name__)
-    assert caught.value.plugin == named
+    assert caught.value.plugin == name
 
 
 class HalfAStore:
@@ -281,8 +293,10 @@ def test_anything_else_a_plugin_raises_is_its_own_fault(hook: str) -> None:
 # What plugins add.
 
 
-def a_parameter(name: str) -> Parameter:
-    return attrs.evolve(load_parameters()["outcome.document.max_bytes"], name=name)
+def a_parameter(note: str) -> Parameter:
+    like = load_parameters()["outcome.document.max_bytes"]
+    values = tuple(attrs.evolve(value, name="vendor.limit") for value in like.values)
+    return attrs.evolve(like, name="vendor.limit", values=values, note=note)
 
 
 def a_rule() -> Rule[Any]:
@@ -290,14 +304,12 @@ def a_rule() -> Rule[Any]:
 
 
 def test_plugins_add_parameters_and_a_later_one_replaces_an_earlier() -> None:
-    one, two = a_parameter("vendor.limit"), attrs.evolve(a_parameter("vendor.limit"), note="2")
-    plugins = [providing("learnport_parameters", lambda: [each]) for each in ()]
-    plugins = [
-        providing("learnport_parameters", lambda: [one], "one"),
-        providing("learnport_parameters", lambda: iter([two]), "two"),
-    ]
-    host = Host([*services(), *plugins])
-    assert host.parameters["vendor.limit"].note == "2"
+    host = Host([
+        providing("learnport_parameters", lambda: [a_parameter("earlier")], "one"),
+        *services(),
+        providing("learnport_parameters", lambda: iter([a_parameter("later")]), "two"),
+    ])  # fmt: skip
+    assert host.parameters["vendor.limit"].note == "later"
     assert len(host.parameters) == len(load_parameters()) + 1
 
 
@@ -371,13 +383,13 @@ def test_a_transport_is_asked_for_once() -> None:
 
 def test_a_transport_that_nobody_provides_is_refused_by_name() -> None:
     host = Host([*services(), LoopbackTransport(NoCentre(), "centre")])
-    with pytest.raises(SettingsError, match="learnport_transport for 'center': .* none does"):
+    with pytest.raises(SettingsError, match=r"learnport_transport for 'center': .* none does"):
         host.transport("center")
 
 
 def test_a_transport_that_two_provide_is_refused() -> None:
     plugins = [LoopbackTransport(NoCentre()), LoopbackTransport(NoCentre())]
-    with pytest.raises(SettingsError, match="for 'loopback'.* loopback.* and loopback.* do"):
+    with pytest.raises(SettingsError, match=r"for 'loopback'.* loopback.* and loopback.* do"):
         Host([*services(), *plugins]).transport("loopback")
 
 
@@ -406,7 +418,10 @@ def test_every_scanner_sees_the_whole_file() -> None:
 
 
 def test_a_scanner_that_finds_nothing_says_nothing() -> None:
-    plugins = [providing("learnport_scan", lambda: answer, str(answer)) for answer in (None, [])]
+    plugins = [
+        providing("learnport_scan", lambda: None, "none"),
+        providing("learnport_scan", lambda: [], "empty"),
+    ]
     assert Host([*services(), *plugins]).scan(FACTS, io.BytesIO()) == ()
 
 
@@ -461,7 +476,7 @@ def test_installed_plugins_are_found_by_their_entry_points(
 ) -> None:
     module = types.ModuleType("vendor_blobs")
     module.plugin = MemoryBlobs()  # type: ignore[attr-defined]
-    monkeypatch.setitem(__import__("sys").modules, "vendor_blobs", module)
+    monkeypatch.setitem(sys.modules, "vendor_blobs", module)
     points = EntryPoints([
         EntryPoint("vendor", "vendor_blobs:plugin", "learnport"),
         EntryPoint("stranger", "nowhere:plugin", "something else"),

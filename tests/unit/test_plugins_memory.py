@@ -88,11 +88,11 @@ def test_the_held_log_does_not_follow_a_list_the_writer_goes_on_with() -> None:
 def test_a_refusal_says_what_is_wrong_without_naming_anybody() -> None:
     records = MemoryRecords()
     first, second = commits(PORTFOLIO_LOG[:2])
-    with pytest.raises(CallerError, match="^portfolio/ZZ0001/s-1: a commit needs at least one"):
+    with pytest.raises(CallerError, match=r"^portfolio/ZZ0001/s-1: a commit needs at least one"):
         records.commit(first.key, 0, [], first.snapshot)
-    with pytest.raises(CallerError, match="event 1 does not continue the log$"):
+    with pytest.raises(CallerError, match=r"event 1 does not continue the log$"):
         records.commit(first.key, 0, second.events, second.snapshot)
-    with pytest.raises(CallerError, match="the snapshot is not that of the last event$"):
+    with pytest.raises(CallerError, match=r"the snapshot is not that of the last event$"):
         records.commit(first.key, 0, first.events, second.snapshot)
     with pytest.raises(Conflict, match="is at version 0, not 1"):
         records.commit(second.key, 1, second.events, second.snapshot)
@@ -100,7 +100,7 @@ def test_a_refusal_says_what_is_wrong_without_naming_anybody() -> None:
 
 def test_chunks_come_before_the_verdict_and_reading_stops_at_the_first_byte_too_many() -> None:
     stream = io.BytesIO(b"x" * 1_000_000)
-    taken = []
+    taken: list[bytes] = []
     with pytest.raises(BlobMismatch, match="more than the promised 300000 bytes"):
         taken.extend(verified_chunks(stream, ABC, 300_000))
     assert [len(chunk) for chunk in taken] == [262_144]

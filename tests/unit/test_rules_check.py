@@ -163,7 +163,7 @@ def test_a_rule_without_a_sentence_or_a_proper_code_cannot_be_built() -> None:
             "1024.0 KB (1,048,575 bytes)",
         ),
         (Size(1_048_576), 1_048_576, "1.00 MB（1,048,576 位元組）", "1.00 MB (1,048,576 bytes)"),
-        (Size(5, at_least=True), 5, "至少 5 位元組", "at least 5 bytes"),
+        (Size(5, at_least=True), 5, "5 位元組以上", "at least 5 bytes"),
         (TakingKind.MAKEUP, "makeup", "補修", "makeup"),
         ((), "", "無", "none"),
         (("a", Size(2)), "a, 2", "a、2 位元組", "a, 2 bytes"),

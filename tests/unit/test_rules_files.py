@@ -89,7 +89,7 @@ def test_a_file_of_unknown_size_is_at_least_so_much_too_large_and_judged_no_furt
     )  # fmt: skip
     size, unread = check(FILE_RULES, case, LAW)
     assert (size.code, unread.code) == ("LP1102", "LP1103")
-    assert "超出 至少 6.00 MB" in size.message.zh
+    assert "超出 6.00 MB（6,291,457 位元組）以上。" in size.message.zh
     assert "at least 6.00 MB (6,291,457 bytes) too large" in size.message.en
     assert dict(unread.values) == {"limit": 10_485_760}
 
@@ -97,7 +97,7 @@ def test_a_file_of_unknown_size_is_at_least_so_much_too_large_and_judged_no_furt
 @pytest.mark.parametrize(
     ("oversize", "total_size", "excess"),
     [(False, None, "1 位元組"), (False, 4_194_305, "1 位元組"), (True, 4_194_307, "3 位元組"),
-     (True, None, "至少 1 位元組")],
+     (True, None, "1 位元組以上")],
 )  # fmt: skip
 def test_the_excess_is_exact_wherever_the_whole_size_is_known(
     oversize: bool, total_size: int | None, excess: str

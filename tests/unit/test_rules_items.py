@@ -36,11 +36,13 @@ from learnport.rules import (
     OUTCOME_RULES,
     PERFORMANCE_RULES,
     QUOTA_RULES,
+    RETURN_RULES,
     CourseRecordCase,
     Finding,
     OfficerPostCase,
     OutcomeCase,
     QuotaCase,
+    ReturnCase,
     check,
     plan_for,
 )
@@ -311,3 +313,20 @@ def test_the_description_of_a_performance_has_up_to_a_hundred_characters(length:
 
 def test_a_case_finds_what_the_plan_says_of_its_code() -> None:
     assert OutcomeCase(OUTCOME, TAKING, PLAN).entry == PLAN.find(CHINESE)
+
+
+def test_a_return_is_told_its_possible_reasons_in_words() -> None:
+    (finding,) = check(RETURN_RULES, ReturnCase(""), LAW)
+    assert finding.remedy.zh == (
+        "請從下列原因擇一：非學生本人成果、非本課程產出、檔案放錯、檔案無法閱讀、其他。"
+    )
+    assert finding.remedy.en == (
+        "Choose one of: not the student's own work, not from this course, wrong file, unreadable,"
+        " other."
+    )
+
+
+def test_a_reason_in_free_words_is_masked_since_it_may_name_somebody() -> None:
+    (finding,) = check(RETURN_RULES, ReturnCase("測試生抄襲"), LAW)
+    assert (finding.code, dict(finding.values)["reason"]) == ("LP1603", "")
+    assert "測試生" not in repr(finding)

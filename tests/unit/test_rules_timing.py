@@ -55,7 +55,7 @@ def test_too_late_says_when_it_closed() -> None:
 
 def test_without_a_window_nothing_is_open_and_nothing_else_is_said() -> None:
     (finding,) = check(TIMING_RULES, timing_case(OPENS, "114"), LAW)
-    assert finding.message.zh == "學校尚未設定114 學年度「上傳課程學習成果」的期程。"
+    assert finding.message.zh == "學校尚未設定 114 學年度「上傳課程學習成果」的期程。"
     assert finding.severity.refuses
 
 

@@ -13,7 +13,6 @@ from learnport import workflow
 from learnport.errors import TransitionRefused
 from learnport.model import Deposit, Portfolio, SubmissionBatch, YearlySelection
 from learnport.workflow import LIFECYCLES, Action, Lifecycle, State, diagram, evolve
-
 from tests.unit.model_values import (
     BATCH,
     DIGEST_A,
@@ -288,8 +287,8 @@ def standing_at(name: str, state: Any) -> State:
 
 def stands_at(record: State) -> str:
     if isinstance(record, Portfolio):
-        (item,) = (*record.outcomes, *record.performances, *record.selections)
-        return str(item.state)
+        items: list[Any] = [*record.outcomes, *record.performances, *record.selections]
+        return str(items[0].state)
     return str(record.state)
 
 

@@ -12,7 +12,7 @@ import platform
 import sys
 import tempfile
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -52,9 +52,9 @@ class Extra(NamedTuple):
     """An optional part.
 
     Attributes:
-        modules: what it consists of: modules by the name they are distributed under.
-        there: what can be done with it.
-        absent: what cannot be done without.
+        modules: what it consists of: name of each distribution, and of the module it brings.
+        there: what it is good for.
+        absent: what its absence means.
     """
 
     modules: Mapping[str, str]
@@ -65,38 +65,187 @@ class Extra(NamedTuple):
 EXTRAS: Final[Mapping[str, Extra]] = {
     "cli": Extra(
         {"click": "click", "rich": "rich"},
-        Words("可以使用指令列。", "The command line works."),
-        Words("無法使用指令列；函式庫不受影響。", "No command line; the library works."),
+        Words("指令列。", "The command line."),
+        Words("沒有指令列；函式庫照常運作。", "No command line; the library works without."),
     ),
     "xlsx": Extra(
         {"python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"},
-        Words("可以讀寫名冊（.xlsx）。", "Rosters (.xlsx) can be read and written."),
-        Words("無法讀寫名冊（.xlsx），其餘照常。", "No rosters (.xlsx); all else works."),
+        Words("名冊（.xlsx）。", "Rosters (.xlsx)."),
+        Words("無法產生名冊（.xlsx），其餘照常。", "No rosters (.xlsx); all else works."),
     ),
     "demo": Extra(
         {"av": "av", "fpdf2": "fpdf", "Pillow": "PIL"},
-        Words("可以產生範例學校的檔案。", "The sample school's files can be made."),
+        Words("產生範例學校的檔案。", "The files of the sample school."),
         Words("無法執行 learnport demo，其餘照常。", "No `learnport demo`; all else works."),
     ),
     "render": Extra(
         {"pypdfium2": "pypdfium2"},
-        Words("可供第二個程式開啟 PDF。", "A second opinion on PDFs is at hand."),
-        Words("PDF 只由一個程式判讀。", "PDFs are judged by one program alone."),
+        Words(
+            "PDF 的第二意見與縮圖；目前版本尚未使用。",
+            "Second opinions on PDFs, and thumbnails; not used by this version yet.",
+        ),
+        Words("目前版本不需要。", "This version does not need it."),
     ),
     "sign": Extra(
         {"cryptography": "cryptography"},
-        Words("可供數位簽章使用。", "Digital signatures are possible."),
-        Words("無法使用數位簽章，其餘照常。", "No digital signatures; all else works."),
+        Words("數位簽章；目前版本尚未使用。", "Signatures; not used by this version yet."),
+        Words("目前版本不需要。", "This version does not need it."),
     ),
     "cluster": Extra(
-        {"dask": "distributed"},
-        Words("可由多臺主機分擔大量作業。", "Several machines can share bulk work."),
-        Words("大量作業限於一臺主機。", "Bulk work stays on one machine."),
+        {"distributed": "distributed"},
+        Words("多臺主機分擔大量作業。", "Bulk work on several machines."),
+        Words("大量作業只用這一臺主機。", "Bulk work stays on this machine."),
     ),
-}
+}  # fmt: skip
 
 
 def run() -> Answer:
-    """Look at everything."""
-    checks = [look() for look in (*_CORE, _libmagic, _output), *map(_extra, EXTRAS)]
-    raise NotImplementedError
+    """Look at everything; the core decides."""
+    checks = [*map(_core, _CORE), _libmagic(), _output(), *map(_extra, EXTRAS)]
+    works = all(each.state == OK for each in checks if each.core)
+    document = {
+        "ok": works,
+        "checks": [{**each._asdict(), "means": both(each.means)} for each in checks],
+    }
+
+    def tell(page: Page) -> None:
+        for each in checks:
+            words, style = _STATES[each.state]
+            state = f"{page.inline(words)}  {each.found}"
+            page.row(each.name, state, style, label_style="bold")
+            page.row("", each.means)
+        page.gap()
+        page.say(_WORKS if works else _BROKEN, "bold green" if works else "bold red")
+
+    return Answer(document, tell, works)
+
+
+_WORKS: Final = Words("核心可用。", "The core works.")
+_BROKEN: Final = Words("核心無法使用；請先處理標示「有問題」的項目。",
+                       "The core does not work; see what is marked as a problem.")  # fmt: skip
+
+
+class Core(NamedTuple):
+    """Something learnport cannot do without.
+
+    Attributes:
+        name: what.
+        look: says what is there, or raises.
+        good: what it means that it is there.
+        bad: what to do when it is not.
+    """
+
+    name: str
+    look: Callable[[], str]
+    good: Words
+    bad: Words
+
+
+def _core(wanted: Core) -> Check:
+    try:
+        return Check(wanted.name, True, OK, wanted.look(), wanted.good)
+    except Exception as error:  # whatever is broken here must not break the report
+        return Check(wanted.name, True, PROBLEM, _fault(error), wanted.bad)
+
+
+def _fault(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _rooms() -> str:
+    importlib.import_module("learnport.systems")
+    return f"{learnport.__version__} ({Path(learnport.__file__).parent})"
+
+
+def _parameters() -> str:
+    return str(len(importlib.import_module("learnport.parameters").load_parameters()))
+
+
+def _time_zone() -> str:
+    return zoneinfo.ZoneInfo("Asia/Taipei").key
+
+
+def _disk() -> str:
+    """Write a file as the stores do: content and name both forced to the disk."""
+    with tempfile.TemporaryDirectory(prefix="learnport-") as name:
+        with Path(name, "doctor").open("wb") as file:
+            file.write(b"learnport")
+            file.flush()
+            os.fsync(file.fileno())
+        if os.name == "posix":
+            folder = os.open(name, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        return str(Path(name).parent)
+
+
+_REINSTALL: Final = Words(
+    "請重新安裝：python -m pip install --force-reinstall learnport",
+    "Install it again: python -m pip install --force-reinstall learnport",
+)
+_CORE: Final = (
+    Core("Python", platform.python_version,
+         Words("版本符合。", "The version is right."), _REINSTALL),
+    Core("learnport", _rooms,
+         Words("所有模組皆可載入。", "Every part of it loads."), _REINSTALL),
+    Core("parameters", _parameters,
+         Words("法規參數皆可讀取。", "The parameters of the law can be read."), _REINSTALL),
+    Core("time zone", _time_zone,
+         Words("期程以臺灣時間計算。", "Windows are reckoned in Taiwan's time."),
+         Words("請安裝時區資料：python -m pip install tzdata",
+               "Install time zone data: python -m pip install tzdata")),
+    Core("disk", _disk,
+         Words("暫存資料夾可寫入，且確實存到磁碟（fsync）。",
+               "The temporary folder takes files, and forces them to the disk (fsync)."),
+         Words("請以環境變數 TMPDIR 指定可寫入且支援 fsync 的資料夾。",
+               "Set TMPDIR to a folder that can be written and supports fsync.")),
+)  # fmt: skip
+
+
+def _libmagic() -> Check:
+    try:
+        there = "libmagic" in importlib.import_module("learnport.inspection").available_witnesses()
+    except Exception as error:
+        return Check("libmagic", False, PROBLEM, _fault(error), _REINSTALL)
+    if there:
+        means = Words("檔案格式多一項獨立判斷。", "One more independent opinion on what a file is.")
+        return Check("libmagic", False, OK, "", means)
+    means = Words(
+        "檔案格式改由 filetype 與檔案結構判斷。Debian、Ubuntu：apt-get install libmagic1",
+        "What a file is, filetype and its structure decide without it. "
+        "Debian, Ubuntu: apt-get install libmagic1",
+    )
+    return Check("libmagic", False, MISSING, "", means)
+
+
+def _output() -> Check:
+    encoding = sys.stdout.encoding
+    try:
+        "學習歷程檔案".encode(encoding)
+    except (LookupError, UnicodeEncodeError):
+        means = Words("無法顯示中文；請設定環境變數 PYTHONUTF8=1。",
+                      "Chinese cannot be shown here; set PYTHONUTF8=1.")  # fmt: skip
+        return Check("output", False, PROBLEM, encoding, means)
+    return Check("output", False, OK, encoding, Words("可以顯示中文。", "Chinese can be shown."))
+
+
+def _extra(name: str) -> Check:
+    extra = EXTRAS[name]
+    found, absent = [], []
+    for distribution, module in extra.modules.items():
+        try:
+            importlib.import_module(module)
+            found.append(f"{distribution} {importlib.metadata.version(distribution)}")
+        except Exception as error:
+            if isinstance(error, ModuleNotFoundError) and error.name == module:
+                absent.append(distribution)
+            else:  # something it is built on is missing, for example
+                fault = f"{distribution}: {_fault(error)}"
+                return Check(name, False, PROBLEM, fault, extra.absent)
+    if not absent:
+        return Check(name, False, OK, ", ".join(found), extra.there)
+    install = f"python -m pip install 'learnport[{name}]'"
+    means = Words(f"{extra.absent.zh}安裝：{install}", f"{extra.absent.en} To install: {install}")
+    return Check(name, False, MISSING, ", ".join(found), means)

@@ -90,13 +90,16 @@ def _tell_all(
     page.say(Words(f"{_roc(day)}有效的法規參數", f"The law on {day}"), "bold")
     for parameter, value in shown:
         page.gap()
-        page.row(parameter.name, _content(value), "bold", label_style="bold cyan", width=52)
+        content = _content(page, value)
+        page.row(parameter.name, content, "bold", label_style="bold cyan", width=52)
         page.say(parameter.title, indent=2)
-        page.say(_standing(value), indent=2)
+        page.say(page.inline(_standing(value)), indent=2)
         page.say(str(value.source), "dim", indent=2)
     page.gap()
     if later:
-        page.row(Words("尚未施行", "not yet in force"), ", ".join(later))
+        page.say(Words("這一天尚未施行：", "Not yet in force on that day:"))
+        for each in later:
+            page.say(each, "cyan", indent=2)
         page.gap()
     page.say(
         Words("沿革與備註：learnport law 參數名稱", "History and notes: learnport law NAME"), "dim"
@@ -110,11 +113,10 @@ def _tell_history(page: Page, parameter: Parameter, now: Value, day: dt.date) ->
     page.row(Words("備註", "note"), parameter.note)
     for value in reversed(parameter.values):
         page.gap()
-        style = "bold green" if value is now else ""
-        page.say(page.inline(_since(value)), style)
-        page.row(Words("數值", "value"), _content(value), style, indent=2)
+        page.say(page.inline(_since(value)), "bold green" if value is now else "bold")
         if value is now:
-            page.row("", Words(f"{_roc(day)}有效", f"in force on {day}"), "green", indent=2)
+            page.say(Words(f"{_roc(day)}有效", f"In force on {day}"), "green", indent=2)
+        page.row(Words("數值", "value"), _content(page, value), "bold", indent=2)
         page.row(Words("查證", "status"), page.inline(_STATUS[value.status]), indent=2)
         page.row(Words("備註", "note"), value.note, indent=2)
         page.row(Words("出處", "source"), str(value.source), indent=2)
@@ -134,14 +136,14 @@ def _seen(source: Source) -> str:
     return f"{source.where} ({source.seen})" if source.where else ""
 
 
-def _content(value: Value) -> Words:
+def _content(page: Page, value: Value) -> str:
+    if value.unit is Unit.COUNT:
+        return f"{value.number:,}"
     if isinstance(value.value, int):
-        unit = _UNITS[value.unit] if value.unit is not Unit.COUNT else Words("", "")
-        return Words(f"{value.value:,} {unit.zh}".strip(), f"{value.value:,} {unit.en}".strip())
+        return f"{value.number:,} {page.inline(_UNITS[value.unit])}"
     if isinstance(value.value, tuple):
-        listed = ", ".join(value.value)
-        return Words(listed or "（無）", listed or "(none)")
-    return Words(value.value, value.value)
+        return ", ".join(value.value) or page.inline(Words("（無）", "(none)"))
+    return value.value
 
 
 def _roc(day: dt.date) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final, TextIO
 import click
 
 from learnport import __version__
-from learnport.cli._print import answer
+from learnport.cli._print import give
 from learnport.errors import LearnportError
 
 __all__ = ["main"]
@@ -49,7 +49,7 @@ class Tree(click.Group):
             raise click.exceptions.Exit(_INTERRUPTED) from None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A day, Gregorian or with a ROC year (西元或民國日期)."""
 
     name = "date"
@@ -59,25 +59,36 @@ class Day(click.ParamType):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
         """Read 2024-08-01, 113-08-01 or 1130801."""
-        if match := self._FORMS.fullmatch(str(value)):
-            year, month, day, roc, *rest = match.groups()
-            numbers = (int(roc) + 1911, *rest) if roc else (year, month, day)
-            try:
-                return dt.date(*map(int, numbers))
-            except ValueError:
-                pass
-        self.fail(f"請寫成 expected 2024-08-01, 113-08-01 or 1130801, not {value!r}", param, ctx)
+        try:
+            return self._read(str(value))
+        except ValueError:
+            words = f"請寫成 expected 2024-08-01, 113-08-01 or 1130801, not {value!r}"
+            raise click.BadParameter(words, ctx, param) from None
+
+    def _read(self, text: str) -> dt.date:
+        match = self._FORMS.fullmatch(text)
+        if match is None:
+            raise ValueError
+        numbers = [int(group) for group in match.groups() if group]
+        numbers[0] += 1911 if match[4] else 0
+        return dt.date(*numbers)
 
 
 def printed(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command shares."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="給程式讀取的 JSON。 JSON for programs."),
+        click.option("--json", "as_json", is_flag=True,
+                     help="給程式讀取的 JSON。 JSON for programs."),
         click.option("--lang", type=click.Choice(["zh", "en"]),
                      help="只用一種語言。 One language alone; both by default."),
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text, with its line breaks kept."""
+    return "\n  ".join(["\b\n範例 Examples", *lines])
 
 
 def lenient(*streams: TextIO) -> None:
@@ -87,30 +98,50 @@ def lenient(*streams: TextIO) -> None:
             reconfigure(errors="replace")
 
 
-@click.group(cls=Tree, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="learnport")
+@click.group(
+    cls=Tree,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\n結束代碼 Exit codes\n  0  正常 fine\n  1  有退件或問題 findings"
+    "\n  2  用法錯誤 misuse",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    """學生學習歷程檔案：示範、驗證、法規參數與檢核規則。
+    """學生學習歷程檔案模組：示範、驗證與查詢。
 
     Taiwan's student learning portfolio: demonstrate, verify, look up.
-
-    \b
-    結束代碼 Exit codes
-      0  正常 fine
-      1  有退件或問題 findings
-      2  用法錯誤 misuse
     """
     lenient(sys.stdout, sys.stderr)
 
 
-@main.command(short_help="示範一個學年 Run one school year of a sample school.")
-@click.option("--students", type=click.IntRange(min=3), default=60, show_default=True,
-              help="學生人數。 How many students.")
-@click.option("--seed", type=int, default=7, show_default=True,
-              help="相同的種子產生相同的學校。 The same seed makes the same school.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
-              default=Path("learnport-demo"), show_default=True,
-              help="空的或先前示範的資料夾。 A folder that is new, empty, or of a former demo.")
+@main.command(
+    short_help="示範一個學年 Run one school year of a sample school.",
+    epilog=examples(
+        "learnport demo",
+        "learnport demo --students 12 --seed 3 --out trial --lang zh",
+        "learnport demo --json > report.json",
+    ),
+)
+@click.option(
+    "--students",
+    type=click.IntRange(min=3),
+    default=60,
+    show_default=True,
+    help="學生人數。 How many students.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=7,
+    show_default=True,
+    help="相同的種子產生相同的學校。 The same seed makes the same school.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("learnport-demo"),
+    show_default=True,
+    help="輸出資料夾。 Folder that is new, empty, or of a former demo.",
+)
 @printed
 def demo(students: int, seed: int, out: Path, lang: str | None, as_json: bool) -> None:
     """以一所虛構的學校和真實的檔案走完一個學年。
@@ -122,80 +153,78 @@ def demo(students: int, seed: int, out: Path, lang: str | None, as_json: bool) -
     The folder receives packages, rosters and receipts; what a former demo
     left in it is deleted first. Exit code 0 when everything went as expected,
     refusals included; 1 otherwise.
-
-    \b
-    範例 Examples
-      learnport demo
-      learnport demo --students 12 --seed 3 --out trial --lang zh
-      learnport demo --json > report.json
     """  # fmt: skip
     from learnport.cli import _demo
 
-    answer(_demo.run(students, seed, out, lang), lang, as_json)
+    give(_demo.run(students, seed, out, lang), lang, as_json)
 
 
-@main.command(short_help="驗證提交檔 Check that a package is whole.")
+@main.command(
+    short_help="驗證提交檔 Check that a package is whole.",
+    epilog=examples("learnport verify school.zip", "learnport verify school.zip --json"),
+)
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @printed
 def verify(package: Path, lang: str | None, as_json: bool) -> None:
-    """檢查提交檔是否完整：每個檔案的大小與雜湊值都重新計算。
+    """檢查提交檔是否完整：重新計算每個檔案的雜湊值。
 
     Check a package: every file in it is read and compared with the digests
     in its manifests. Exit code 0 when nothing refuses it, 1 otherwise.
-
-    \b
-    範例 Examples
-      learnport verify school.zip
-      learnport verify school.zip --json
     """
     from learnport.cli import _verify
 
-    answer(_verify.run(package), lang, as_json)
+    give(_verify.run(package, lang), lang, as_json)
 
 
-@main.command(short_help="法規參數 What the law says on a day.")
+@main.command(
+    short_help="法規參數 What the law says on a day.",
+    epilog=examples(
+        "learnport law --on 113-08-01",
+        "learnport law outcome.document.max_bytes",
+        "learnport law selection.outcomes.max_count --on 2019-08-01 --json",
+    ),
+)
 @click.argument("name", required=False)
-@click.option("--on", "day", type=Day(), metavar="DATE",
-              help="2024-08-01, 113-08-01 or 1130801；預設為今天。 Default: today in Taiwan.")
+@click.option(
+    "--on",
+    "day",
+    type=Day(),
+    metavar="DATE",
+    help="2024-08-01、113-08-01 或 1130801。 Default: today in Taiwan.",
+)
 @printed
 def law(name: str | None, day: dt.date | None, lang: str | None, as_json: bool) -> None:
     """查詢某一天有效的法規參數：數值、單位、施行日期與出處。
 
     Look up the parameters of the law on a day, each with its source; with a
-    NAME one of them through all years.
-
-    \b
-    範例 Examples
-      learnport law --on 113-08-01
-      learnport law outcome.document.max_bytes
-      learnport law selection.outcomes.max_count --on 2019-08-01 --json
+    NAME that one through all years.
     """  # fmt: skip
     from learnport.cli import _law
 
-    answer(_law.run(name, day), lang, as_json)
+    give(_law.run(name, day), lang, as_json)
 
 
-@main.command(short_help="檢核規則 What is checked, and every code.")
+@main.command(
+    short_help="檢核規則 Every code a finding can bear.",
+    epilog=examples("learnport rules", "learnport rules LP1003", "learnport rules --json"),
+)
 @click.argument("code", required=False)
 @printed
 def rules(code: str | None, lang: str | None, as_json: bool) -> None:
-    """列出所有檢核代碼；指定代碼時顯示訊息、補救方式與出處。
+    """列出所有檢核代碼；指定代碼時另列補救方式與出處。
 
     List every code a finding can bear; with a CODE that one in full:
     severity, message, remedy and source.
-
-    \b
-    範例 Examples
-      learnport rules
-      learnport rules LP1003
-      learnport rules --json
     """
     from learnport.cli import _rules
 
-    answer(_rules.run(code), lang, as_json)
+    give(_rules.run(code), lang, as_json)
 
 
-@main.command(short_help="檢查執行環境 What this machine has, and what that means.")
+@main.command(
+    short_help="檢查執行環境 What this machine has, and what that means.",
+    epilog=examples("learnport doctor", "learnport doctor --json"),
+)
 @printed
 def doctor(lang: str | None, as_json: bool) -> None:
     """檢查執行環境：核心是否可用，選用套件有哪些，缺少時有何影響。
@@ -203,12 +232,7 @@ def doctor(lang: str | None, as_json: bool) -> None:
     Look at this machine: whether the core works, which optional parts there
     are, and what the absence of one means. Exit code 0 when the core works,
     1 otherwise; a missing optional part is no problem.
-
-    \b
-    範例 Examples
-      learnport doctor
-      learnport doctor --json
     """
     from learnport.cli import _doctor
 
-    answer(_doctor.run(), lang, as_json)
+    give(_doctor.run(), lang, as_json)

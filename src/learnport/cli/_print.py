@@ -20,18 +20,18 @@ if TYPE_CHECKING:  # not imported: `doctor` has to print where the model cannot 
     from learnport.model import Finding
 
 __all__ = [
-    "SEVERITY",
+    "SEVERITY_STYLES",
     "Answer",
     "Bilingual",
     "Page",
     "Words",
-    "answer",
     "both",
     "finding_object",
+    "give",
     "unknown",
 ]
 
-SEVERITY: Final[Mapping[str, str]] = {
+SEVERITY_STYLES: Final[Mapping[str, str]] = {
     "stop": "bold red",
     "reject": "bold red",
     "alert": "bold yellow",
@@ -79,14 +79,14 @@ class Answer(NamedTuple):
     fine: bool = True
 
 
-def answer(given: Answer, lang: str | None, as_json: bool) -> None:
+def give(answer: Answer, lang: str | None, as_json: bool) -> None:
     """Print an answer, and exit with 1 when it is not fine."""
     if as_json:
         ascii_only = not _is_unicode(sys.stdout)
-        click.echo(json.dumps(given.document, indent=2, ensure_ascii=ascii_only))
+        click.echo(json.dumps(answer.document, indent=2, ensure_ascii=ascii_only))
     else:
-        given.tell(Page(lang))
-    if not given.fine:
+        answer.tell(Page(lang))
+    if not answer.fine:
         raise click.exceptions.Exit(1)
 
 
@@ -115,7 +115,11 @@ def finding_object(finding: Finding) -> dict[str, object]:
 def unknown(what: Words, name: str, known: Iterable[str]) -> CallerError:
     """The error for a name that nothing bears, with what may have been meant."""
     names = list(known)
-    alike = [each for each in names if name in each] + difflib.get_close_matches(name, names)
+    alike = [
+        *(each for each in names if each.startswith(name)),
+        *difflib.get_close_matches(name, names),
+        *(each for each in names if name in each),
+    ]
     meant = ", ".join(list(dict.fromkeys(alike))[:5]) if name else ""
     hint = f"；您是否要找 did you mean {meant}?" if meant else ""
     return CallerError(detail=f"查無{what.zh} no {what.en} is named {name!r}{hint}")
@@ -155,18 +159,13 @@ class Page:
         """A label, and beside it its value; nothing at all where the value is empty."""
         self._hang(" " * indent + self.inline(label), label_style, value, style, indent + width)
 
-    def findings(self, findings: tuple[Finding, ...], *, indent: int = 0) -> None:
-        """Findings, each with everything a reader needs to act on it."""
-        for each in findings:
-            self.row(
-                f"{each.code} {each.severity}",
-                each.message,
-                label_style=SEVERITY[each.severity],
-                indent=indent,
-            )
-            self.row(Words("位置", "place"), each.at, indent=indent)
-            self.row(Words("補救", "remedy"), each.remedy, indent=indent)
-            self.row(Words("出處", "source"), each.source, "dim", indent=indent)
+    def finding(self, finding: Finding, *, indent: int = 0) -> None:
+        """A finding with everything a reader needs to act on it."""
+        head, style = f"{finding.code} {finding.severity}", SEVERITY_STYLES[finding.severity]
+        self.row(head, finding.message, label_style=style, indent=indent)
+        self.row(Words("位置", "place"), finding.at, indent=indent)
+        self.row(Words("補救", "remedy"), finding.remedy, indent=indent)
+        self.row(Words("出處", "source"), finding.source, "dim", indent=indent)
 
     def inline(self, text: Bilingual | str) -> str:
         """Words on one line."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from learnport.cli._print import SEVERITY, Answer, Page, Words, both, unknown
+from learnport.cli._print import SEVERITY_STYLES, Answer, Page, Words, both, unknown
 from learnport.formats import PACKAGE_CODES, ROSTER_CODES
 from learnport.model import Severity, Text
 from learnport.rules import CATALOGUE, RETIRED, SUBJECTS
@@ -30,9 +30,8 @@ class Coded(Protocol):
     def source(self) -> str: ...
 
 
-_CODES: Final[Mapping[str, Coded]] = MappingProxyType(
-    {each.code: each for each in (*CATALOGUE, *ROSTER_CODES, *PACKAGE_CODES)}
-)
+_ALL: Final[tuple[Coded, ...]] = (*CATALOGUE, *ROSTER_CODES, *PACKAGE_CODES)
+_CODES: Final[Mapping[str, Coded]] = MappingProxyType({each.code: each for each in _ALL})
 _SUBJECTS: Final[Mapping[str, Text]] = MappingProxyType({
     **SUBJECTS,
     "LP31": Text("名冊", "Rosters"),
@@ -49,13 +48,13 @@ def run(code: str | None) -> Answer:
         CallerError: nothing has or ever had this code.
     """
     if code is None:
-        entries = tuple(_CODES.values())
+        entries = _ALL
     elif code.upper() in _CODES:
         entries = (_CODES[code.upper()],)
     else:
         raise unknown(Words("代碼", "code"), code.upper(), _CODES)
     document = {"rules": [_object(each) for each in entries]}
-    return Answer(document, lambda page: _tell_all(page) if code is None else _tell(page, *entries))
+    return Answer(document, _tell_all if code is None else lambda page: _tell(page, entries[0]))
 
 
 def _object(entry: Coded) -> dict[str, object]:
@@ -76,17 +75,19 @@ def _subject(entry: Coded) -> Text:
 
 
 def _tell_all(page: Page) -> None:
-    for subject, entries in itertools.groupby(_CODES.values(), key=_subject):
+    for subject, entries in itertools.groupby(_ALL, key=_subject):
         page.say(subject, "bold")
         for each in entries:
-            style = SEVERITY[each.severity]
+            style = SEVERITY_STYLES[each.severity]
             page.row(f"{each.code} {each.severity}", each.message, label_style=style, indent=2)
         page.gap()
-    page.say(Words("補救與出處：learnport rules 代碼", "Remedy and source: learnport rules CODE"), "dim")
+    page.say(
+        Words("補救與出處：learnport rules 代碼", "Remedy and source: learnport rules CODE"), "dim"
+    )
 
 
 def _tell(page: Page, entry: Coded) -> None:
-    page.say(f"{entry.code} {entry.severity}", SEVERITY[entry.severity])
+    page.say(f"{entry.code} {entry.severity}", SEVERITY_STYLES[entry.severity])
     page.say(_subject(entry))
     if entry.code in _RETIRED:
         page.say(_RETIRED_NOTE, "bold")

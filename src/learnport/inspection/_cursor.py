@@ -6,7 +6,9 @@ from typing import IO, Final
 
 import attrs
 
-__all__ = ["CHUNK", "Cursor", "Damaged", "Reading", "Undecided"]
+from learnport.model import Text
+
+__all__ = ["CHUNK", "Cursor", "Damaged", "Flaw", "Reading", "Undecided"]
 
 CHUNK: Final = 65_536
 """Bytes read at a time."""
@@ -15,11 +17,19 @@ MAX_STEPS: Final = 100_000
 """Pieces (segments, chunks, boxes, tags) one file may have; real ones have a few thousand."""
 
 
-class Damaged(Exception):
-    """The bytes break the form they began with; the text says where, never what they hold."""
+class Flaw(Exception):
+    """Why reading stopped, in words that say where and never what the bytes hold."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
 
 
-class Undecided(Exception):
+class Damaged(Flaw):
+    """The bytes break the form they began with."""
+
+
+class Undecided(Flaw):
     """A limit was reached before the form could be judged."""
 
 
@@ -67,7 +77,7 @@ class Cursor:
         """
         self.steps += 1
         if self.steps > MAX_STEPS:
-            raise Undecided(f"it has more than {MAX_STEPS} parts")
+            raise Undecided(f"分段超過 {MAX_STEPS} 個", f"it has more than {MAX_STEPS} parts")
 
     def take(self, count: int) -> bytes:
         """Read exactly `count` bytes.
@@ -78,7 +88,7 @@ class Cursor:
         data = self.stream.read(count)
         self.at += len(data)
         if len(data) < count:
-            raise Damaged("it breaks off")
+            raise Damaged("內容不完整", "it breaks off")
         return data
 
     def skip(self, count: int) -> None:
@@ -88,7 +98,7 @@ class Cursor:
             Damaged: the stream ends before.
         """
         if count > self.left:
-            raise Damaged("it breaks off")
+            raise Damaged("內容不完整", "it breaks off")
         self.jump(self.at + count)
 
     def jump(self, offset: int) -> None:

@@ -35,25 +35,25 @@ def read_jpeg(cursor: Cursor) -> Reading:
     seen: set[int] = set()
     while (marker := _next_marker(cursor)) != _EOI:
         if marker in _NEVER:
-            raise Damaged("a marker stands where none may")
+            raise Damaged("標記出現在不該有的位置", "a marker stands where none may")
         if marker in _ALONE:
             continue
         seen.add(marker)
         length = int.from_bytes(cursor.take(2))
         if length < 2:
-            raise Damaged("a segment has no length")
+            raise Damaged("有區段沒有長度", "a segment has no length")
         cursor.skip(length - 2)
         if marker == _SOS:
             _pass_scan(cursor)
     if not (seen & _FRAMES and _SOS in seen):
-        raise Damaged("it holds no picture")
+        raise Damaged("沒有影像內容", "it holds no picture")
     return Reading(trailing=cursor.left)
 
 
 def _next_marker(cursor: Cursor) -> int:
     cursor.step()
     if cursor.take(1) != b"\xff":
-        raise Damaged("a marker is missing")
+        raise Damaged("缺少標記", "a marker is missing")
     while (code := cursor.take(1)[0]) == 0xFF:
         cursor.step()
     return code
@@ -69,7 +69,7 @@ def _pass_scan(cursor: Cursor) -> None:
             return
         cursor.at += len(chunk)
         carried = b"\xff" if window.endswith(b"\xff") else b""
-    raise Damaged("it breaks off")
+    raise Damaged("內容不完整", "it breaks off")
 
 
 def read_png(cursor: Cursor) -> Reading:
@@ -84,10 +84,10 @@ def read_png(cursor: Cursor) -> Reading:
     while b"IEND" not in seen:
         kind = _pass_chunk(cursor)
         if not seen and kind != b"IHDR":
-            raise Damaged("it does not begin with IHDR")
+            raise Damaged("不是以 IHDR 開頭", "it does not begin with IHDR")
         seen.add(kind)
     if b"IDAT" not in seen:
-        raise Damaged("it holds no picture")
+        raise Damaged("沒有影像內容", "it holds no picture")
     return Reading(trailing=cursor.left)
 
 
@@ -96,12 +96,12 @@ def _pass_chunk(cursor: Cursor) -> bytes:
     length = int.from_bytes(cursor.take(4))
     kind = cursor.take(4)
     if not kind.isalpha() or length > min(_MAX_PNG_CHUNK, cursor.left):
-        raise Damaged("a chunk breaks off")
+        raise Damaged("有區塊不完整", "a chunk breaks off")
     crc = zlib.crc32(kind)
     while length:
         data = cursor.take(min(CHUNK, length))
         crc = zlib.crc32(data, crc)
         length -= len(data)
     if int.from_bytes(cursor.take(4)) != crc:
-        raise Damaged("a chunk fails its checksum")
+        raise Damaged("有區塊的檢查碼不符", "a chunk fails its checksum")
     return kind

@@ -16,7 +16,7 @@ from learnport.inspection._cursor import CHUNK
 from learnport.inspection._names import clean_name, extension_of
 from learnport.inspection._structure import Structure, read_structure
 from learnport.inspection._witnesses import by_extension, by_filetype, libmagic
-from learnport.model import FileFacts, Opinion
+from learnport.model import FileFacts, Opinion, Text
 
 __all__ = ["ByteSource", "inspect", "inspect_path", "receive"]
 
@@ -141,7 +141,12 @@ def _state(stream: IO[bytes], claimed_name: str, max_bytes: int, passed: _Passed
     stream.seek(0)
     head = stream.read(_HEAD)
     structure = (
-        Structure(reason=f"Not read to its end: it is larger than {max_bytes} bytes.")
+        Structure(
+            reason=Text(
+                f"未讀到檔尾：檔案超過 {max_bytes} 位元組。",
+                f"Not read to its end: it is larger than {max_bytes} bytes.",
+            )
+        )
         if oversize
         else read_structure(stream, passed.size, head)
     )
@@ -175,12 +180,14 @@ def _hear(extension: str, head: bytes, structure: str | None) -> tuple[Opinion, 
     )
 
 
-def _doubts(opinions: tuple[Opinion, ...]) -> list[str]:
+def _doubts(opinions: tuple[Opinion, ...]) -> list[Text]:
     """Why the opinions settle nothing; of the silent ones only the extension matters."""
     doubts = []
     if opinions[0].media_type is None:
-        doubts.append("The name has no extension of a kind we know.")
+        doubts.append(
+            Text("檔名沒有可接受的副檔名。", "The name has no extension of a kind we know.")
+        )
     if len({o.media_type for o in opinions if o.media_type}) > 1:
         said = ", ".join(f"{o.witness} {o.media_type}" for o in opinions if o.media_type)
-        doubts.append(f"The witnesses differ: {said}.")
+        doubts.append(Text(f"各項偵測的結果不同：{said}。", f"The witnesses differ: {said}."))
     return doubts

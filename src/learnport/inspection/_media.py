@@ -45,7 +45,7 @@ def read_mp3(cursor: Cursor) -> Reading:
     second = _frame(cursor, start + _frame_length(first))
     _frame_length(second)
     if (first ^ second) & _SAME_STREAM:
-        raise Damaged("its first two frames differ in kind")
+        raise Damaged("前兩個音框的規格不一致", "its first two frames differ in kind")
     return Reading()
 
 
@@ -54,7 +54,7 @@ def _pass_tags(cursor: Cursor) -> int:
     while (head := cursor.take(10)).startswith(b"ID3"):
         cursor.step()
         if max(head[6:]) > 0x7F:
-            raise Damaged("its ID3 tag has no valid length")
+            raise Damaged("ID3 標籤的長度無效", "its ID3 tag has no valid length")
         size = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
         footer = 10 if head[5] & 0x10 else 0
         cursor.skip(size + footer)
@@ -74,7 +74,7 @@ def _frame_length(header: int) -> int:
     version, rate_index, speed_index = header >> 19 & 3, header >> 12 & 15, header >> 10 & 3
     layer_3 = header & _SYNC_MASK == _SYNC_OF_LAYER_3
     if not layer_3 or version not in _VERSIONS or rate_index in (0, 15) or speed_index == 3:
-        raise Damaged("a frame does not begin where it should")
+        raise Damaged("音框不在應有的位置", "a frame does not begin where it should")
     kbits, speeds, factor = _VERSIONS[version]
     padding = header >> 9 & 1
     return factor * kbits[rate_index - 1] * 1000 // speeds[speed_index] + padding
@@ -95,7 +95,7 @@ def read_mp4(cursor: Cursor) -> Reading:
             seen |= {inner for inner, _ in _boxes(cursor, end)}
         seen.add(kind)
     if not seen >= {b"moov", b"mvhd", b"trak"}:
-        raise Damaged("it holds no film")
+        raise Damaged("沒有影片內容", "it holds no film")
     return Reading(trailing=cursor.left)
 
 
@@ -103,7 +103,7 @@ def _demand_brand(ftyp: bytes) -> None:
     major, compatible = ftyp[:4], ftyp[8:]
     brands = {major, *(compatible[at : at + 4] for at in range(0, len(compatible), 4))}
     if not brands & _BRANDS:
-        raise Undecided("its brand is none of MP4")
+        raise Undecided("格式標示不屬於 MP4", "its brand is none of MP4")
 
 
 def _boxes(cursor: Cursor, limit: int) -> Iterator[tuple[bytes, int]]:
@@ -119,6 +119,6 @@ def _boxes(cursor: Cursor, limit: int) -> Iterator[tuple[bytes, int]]:
             size = int.from_bytes(cursor.take(8))
         end = start + size if size else limit
         if not cursor.at <= end <= limit:
-            raise Damaged("a box breaks off")
+            raise Damaged("有資料區塊不完整", "a box breaks off")
         yield kind, end
         cursor.jump(end)

@@ -87,12 +87,18 @@ def read_pdf(cursor: Cursor) -> Reading:
         with _silence(), apply_configuration(LIMITS):
             encrypted, pages = _open(document)
     except LimitReachedError:
-        raise Undecided("it exceeds a limit of the PDF reader") from None
+        raise Undecided("超過 PDF 讀取的安全上限", "it exceeds a limit of the PDF reader") from None
     except PyPdfError as error:
-        raise Damaged(f"the PDF reader refuses it ({type(error).__name__})") from None
+        raise Damaged(
+            f"PDF 讀取程式拒絕開啟（{type(error).__name__}）",
+            f"the PDF reader refuses it ({type(error).__name__})",
+        ) from None
     except Exception as error:
         # pypdf says itself that broken files may raise anything, RecursionError included.
-        raise Undecided(f"the PDF reader fails on it ({type(error).__name__})") from None
+        raise Undecided(
+            f"PDF 讀取程式無法處理（{type(error).__name__}）",
+            f"the PDF reader fails on it ({type(error).__name__})",
+        ) from None
     return Reading(encrypted=encrypted, pages=pages, trailing=cursor.left)
 
 
@@ -118,7 +124,7 @@ def _end_of_document(cursor: Cursor) -> int:
         if (found := window.rfind(_END)) >= 0:
             return _after_line_end(cursor, start + found + len(_END))
         stop = start
-    raise Damaged("it has no end mark")
+    raise Damaged("沒有檔尾標記", "it has no end mark")
 
 
 def _after_line_end(cursor: Cursor, offset: int) -> int:

@@ -8,9 +8,10 @@ from typing import IO, Final
 
 import attrs
 
-from learnport.inspection._cursor import Cursor, Damaged, Reading, Undecided
+from learnport.inspection._cursor import Cursor, Damaged, Flaw, Reading, Undecided
 from learnport.inspection._images import read_jpeg, read_png
 from learnport.inspection._media import read_mp3, read_mp4
+from learnport.model import Text
 
 __all__ = ["Structure", "read_structure"]
 
@@ -33,6 +34,12 @@ FORMS: Final[tuple[tuple[re.Pattern[bytes], str, Reader], ...]] = (
 )
 
 
+_UNKNOWN: Final = Text(
+    "開頭不像 PDF、JPEG、PNG、MP3 或 MP4 檔案。",
+    "The bytes do not begin like a PDF, JPEG, PNG, MP3 or MP4 file.",
+)
+
+
 @attrs.frozen
 class Structure:
     """What reading the whole structure of a file gave.
@@ -47,18 +54,18 @@ class Structure:
 
     media_type: str | None = None
     opens: bool | None = None
-    reason: str | None = None
+    reason: Text | None = None
     reading: Reading = attrs.field(factory=Reading)
 
 
 def read_structure(stream: IO[bytes], size: int, head: bytes) -> Structure:
     """Read a file of `size` bytes that begins with `head`; never fails on its content."""
     if not size:
-        return Structure(reason="The file is empty.")
+        return Structure(reason=Text("檔案是空的。", "The file is empty."))
     for signature, media_type, read in FORMS:
         if signature.match(head):
             return _try(read, media_type, Cursor(stream, size))
-    return Structure(reason="The bytes do not begin like a PDF, JPEG, PNG, MP3 or MP4 file.")
+    return Structure(reason=_UNKNOWN)
 
 
 def _try(read: Reader, media_type: str, cursor: Cursor) -> Structure:
@@ -66,7 +73,14 @@ def _try(read: Reader, media_type: str, cursor: Cursor) -> Structure:
     try:
         reading = read(cursor)
     except Damaged as flaw:
-        return Structure(opens=False, reason=f"It begins like {media_type} but {flaw}.")
+        return Structure(opens=False, reason=_but(media_type, flaw))
     except Undecided as flaw:
-        return Structure(reason=f"It begins like {media_type} but {flaw}.")
+        return Structure(reason=_but(media_type, flaw))
     return Structure(media_type, None if reading.encrypted else True, None, reading)
+
+
+def _but(media_type: str, flaw: Flaw) -> Text:
+    return Text(
+        f"開頭像 {media_type}，但{flaw.text.zh}。",
+        f"It begins like {media_type} but {flaw.text.en}.",
+    )

@@ -6,6 +6,7 @@ import enum
 
 import attrs
 
+from learnport.model._text import Text
 from learnport.model._validators import is_digest, is_tuple, is_whole, matches
 
 __all__ = ["Attachment", "FileFacts", "FileGroup", "ItemKind", "Opinion"]
@@ -81,7 +82,7 @@ class FileFacts:
         opens: whether the structure could be read; None when it was not tried.
         encrypted: whether the file needs a password or carries encryption; None when unknown.
         pages: pages of a PDF; None for other files or when unknown.
-        undecided: what could not be decided and why, one short English sentence each.
+        undecided: what could not be decided and why, one short sentence each.
         total_size: bytes of the whole file, also where reading stopped before its end;
             None when it is only known to be more than `max_bytes`.
         trailing: bytes after the end of the structure; None when that is not known.
@@ -98,6 +99,6 @@ class FileFacts:
     opens: bool | None = None
     encrypted: bool | None = None
     pages: int | None = None
-    undecided: tuple[str, ...] = attrs.field(default=(), validator=is_tuple)
+    undecided: tuple[Text, ...] = attrs.field(default=(), validator=is_tuple)
     total_size: int | None = None
     trailing: int | None = None

@@ -17,7 +17,7 @@ from learnport.plugins._hookspecs import hookimpl
 from learnport.plugins._proofs import prove, verified_chunks
 from learnport.plugins._services import BlobReceipt
 
-if sys.platform != "win32":
+if sys.platform != "win32":  # pragma: no branch
     import fcntl
 
 __all__ = ["DirectoryBlobs"]
@@ -126,7 +126,7 @@ def _make(directory: Path) -> None:
 
 def _sync(directory: Path) -> None:
     """Make the names in a directory durable; Windows does so by itself."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         return
     descriptor = os.open(directory, os.O_RDONLY)
     try:
@@ -141,7 +141,7 @@ def _remove_leftovers(incoming: Path, owner: object) -> None:
     As long as the owner lives it holds a shared lock on the directory; whoever gets it
     exclusively is alone. Windows refuses to remove what is open anyway.
     """
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         _empty(incoming)
         return
     descriptor = os.open(incoming, os.O_RDONLY)

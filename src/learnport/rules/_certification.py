@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from learnport.model import Text
 from learnport.parameters import Law
 from learnport.rules import _sources as src
 from learnport.rules._cases import ReturnCase
 from learnport.rules._rule import Breach, notice, rule
-from learnport.rules._words import as_code
+from learnport.rules._words import Named, as_code
 
 __all__ = [
     "ACTION_REFUSED",
@@ -20,6 +21,20 @@ __all__ = [
     "REATTACHED_OTHER_FILE",
     "RETURN_RULES",
 ]
+
+_REASONS: Final = {
+    "not_own_work": Text("非學生本人成果", "not the student's own work"),
+    "not_from_this_course": Text("非本課程產出", "not from this course"),
+    "wrong_file": Text("檔案放錯", "wrong file"),
+    "unreadable": Text("檔案無法閱讀", "unreadable"),
+    "other": Text("其他", "other"),
+}
+"""Reasons of the closed list in words; one that is added later shows its code."""
+
+
+def _named(reasons: Iterable[str]) -> tuple[Named, ...]:
+    return tuple(Named(each, _REASONS.get(each, Text(each, each))) for each in reasons)
+
 
 ACTION_REFUSED: Final = notice(
     "LP1601",
@@ -44,7 +59,7 @@ def return_has_reason(case: ReturnCase, law: Law) -> Iterator[Breach]:
     """An outcome is returned with a reason."""
     if not case.reason.strip():
         reasons = law["certification.return.reasons"]
-        yield Breach("/reason", limit=reasons.members, source=reasons.source)
+        yield Breach("/reason", limit=_named(reasons.members), source=reasons.source)
 
 
 @rule(
@@ -61,7 +76,10 @@ def return_reason_listed(case: ReturnCase, law: Law) -> Iterator[Breach]:
     reasons = law["certification.return.reasons"]
     if case.reason.strip() and case.reason not in reasons.members:
         yield Breach(
-            "/reason", reason=as_code(case.reason), limit=reasons.members, source=reasons.source
+            "/reason",
+            reason=as_code(case.reason),
+            limit=_named(reasons.members),
+            source=reasons.source,
         )
 
 
@@ -77,7 +95,7 @@ def return_explained(case: ReturnCase, law: Law) -> Iterator[Breach]:
     """A return for a reason that says little by itself is explained."""
     with_text = law["certification.return.reasons_with_text"]
     if case.reason in with_text.members and not case.note.strip():
-        yield Breach("/note", reason=case.reason, source=with_text.source)
+        yield Breach("/note", reason=_named((case.reason,)), source=with_text.source)
 
 
 REASON_MISSING: Final = notice(
@@ -93,7 +111,7 @@ REASON_MISSING: Final = notice(
 ITEM_LOCKED: Final = notice(
     "LP1606",
     "What a confirmed selection holds does not change.",
-    zh="這件資料（{item}）已列入{year}確認的勾選，不能變更。",
+    zh="這件資料（{item}）已列入 {year}確認的勾選，不能變更。",
     en="The item {item} is part of the confirmed selection of {year} and cannot be changed.",
     remedy_zh="如需變更，請先請學校承辦人員重新開放勾選。",
     remedy_en="To change it, ask the school's staff to reopen the selection first.",

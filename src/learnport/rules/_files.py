@@ -190,7 +190,7 @@ def decided(case: FileCase, law: Law) -> Iterator[Breach]:
     facts = case.facts
     unsure = facts.media_type is None or (facts.opens is None and not facts.encrypted)
     if unsure and not _explained(case, law):
-        yield Breach(reasons=facts.undecided, limit=_accepted(case.kind, law))
+        yield Breach(reasons=_reasons(facts), limit=_accepted(case.kind, law))
 
 
 def _explained(case: FileCase, law: Law) -> bool:
@@ -202,6 +202,10 @@ def _explained(case: FileCase, law: Law) -> bool:
         return False
     misnamed = opens is not None and case.promised != found
     return misnamed or file_group(case.kind, found, law) is None
+
+
+def _reasons(facts: FileFacts) -> tuple[Named, ...]:
+    return tuple(Named(reason.en, reason) for reason in facts.undecided)
 
 
 @rule(
@@ -229,7 +233,7 @@ def encrypted(case: FileCase, _: Law) -> Iterator[Breach]:
 def opens(case: FileCase, _: Law) -> Iterator[Breach]:
     """A file opens."""
     if case.facts.opens is False:
-        yield Breach(reasons=case.facts.undecided)
+        yield Breach(reasons=_reasons(case.facts))
 
 
 @rule(

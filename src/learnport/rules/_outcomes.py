@@ -85,7 +85,7 @@ def no_competition(case: OutcomeCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1005",
-    zh="這門課在{semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
+    zh="這門課在 {semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
     en="There are {count} course outcomes for this course in {semester}; the school allows"
     " {limit}.",
     remedy_zh="請先刪除這門課的其他草稿，再上傳新的課程學習成果。",

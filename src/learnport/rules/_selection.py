@@ -146,9 +146,9 @@ def chosen_once(case: Choice, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1408",
-    zh="課程學習成果（{item}）是{uploaded}上傳的，不能列入{limit}的勾選。",
+    zh="課程學習成果（{item}）是 {uploaded}上傳的，不能列入 {limit}的勾選。",
     en="The course outcome {item} was uploaded in {uploaded}; it cannot be chosen for {limit}.",
-    remedy_zh="請改勾選{limit}上傳的課程學習成果。",
+    remedy_zh="請改勾選 {limit}上傳的課程學習成果。",
     remedy_en="Choose course outcomes uploaded in {limit}.",
     source=src.SUBMITTED_RECORDS,
 )
@@ -161,9 +161,9 @@ def outcome_of_year(case: Choice, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1409",
-    zh="多元表現（{item}）是{uploaded}上傳的，不能列入{limit}的勾選。",
+    zh="多元表現（{item}）是 {uploaded}上傳的，不能列入 {limit}的勾選。",
     en="The performance {item} was uploaded in {uploaded}; it cannot be chosen for {limit}.",
-    remedy_zh="請改勾選{limit}上傳的多元表現；高中就學期間較早取得者，可於{limit}上傳後勾選。",
+    remedy_zh="請改勾選 {limit}上傳的多元表現；高中就學期間較早取得者，可於 {limit}上傳後勾選。",
     remedy_en="Choose performances uploaded in {limit}; one achieved earlier in senior high"
     " school may be uploaded in {limit} and then chosen.",
     source=src.SUBMITTED_RECORDS,
@@ -179,7 +179,7 @@ def performance_of_year(case: Choice, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1410",
-    zh="這件資料（{item}）已在{year}提交，不能再次勾選。",
+    zh="這件資料（{item}）已在 {year}提交，不能再次勾選。",
     en="The item {item} was already submitted for {year}; it cannot be chosen again.",
     remedy_zh="請取消勾選這一件；先前提交的資料已在中央資料庫。",
     remedy_en="Take it back; the central database has it already.",

@@ -65,9 +65,9 @@ def student_of_school(case: SubmissionCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP2002",
-    zh="沒有{limit}入學適用的課程計畫，無法核對課程代碼。",
+    zh="沒有 {limit}入學適用的課程計畫，無法核對課程代碼。",
     en="There is no plan for those who entered in {limit}, so course codes cannot be checked.",
-    remedy_zh="請先自課程計畫平臺下載{limit}入學適用的課程計畫。",
+    remedy_zh="請先自課程計畫平臺下載 {limit}入學適用的課程計畫。",
     remedy_en="Fetch the plan for {limit} from the course plan platform first.",
     source=src.PLAN,
 )

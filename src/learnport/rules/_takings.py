@@ -50,10 +50,10 @@ def taking_own(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1203",
-    zh="成果上傳於{semester}，課程修習於{limit}；課程學習成果須在修課當學期上傳。",
+    zh="成果上傳於 {semester}，課程修習於 {limit}；課程學習成果須在修課當學期上傳。",
     en="The outcome was uploaded in {semester}, the course taken in {limit}; an outcome is"
     " uploaded in the semester of its course.",
-    remedy_zh="請改選{semester}修習的科目；若為系統或學校因素延誤，請洽學校承辦人員。",
+    remedy_zh="請改選 {semester}修習的科目；若為系統或學校因素延誤，請洽學校承辦人員。",
     remedy_en="Choose a course taken in {semester}; ask the school's staff if the delay was not"
     " the student's.",
     source=src.RECORDS,
@@ -67,7 +67,7 @@ def semester_of_taking(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1204",
-    zh="課程代碼 {code}（{subject}）不在{limit}入學適用的課程計畫中。",
+    zh="課程代碼 {code}（{subject}）不在 {limit}入學適用的課程計畫中。",
     en="The course code {code} ({subject}) is not in the plan for those who entered in {limit}.",
     remedy_zh="請對照課程計畫平臺更正課程代碼，或先同步最新的課程計畫。",
     remedy_en="Correct the code against the course plan platform, or fetch the newest plan.",
@@ -110,7 +110,7 @@ def _school_taken_at(case: OutcomeCase) -> str | None:
 
 @rule(
     "LP1206",
-    zh="課程代碼 {code} 適用於{year}入學的學生，應為{limit}。",
+    zh="課程代碼 {code} 適用於 {year}入學的學生，應為 {limit}。",
     en="The course code {code} is for those who entered in {year}; it should be {limit}.",
     remedy_zh="請改用學生入學年度適用的課程代碼。",
     remedy_en="Use the code that applies to the student's entry year.",

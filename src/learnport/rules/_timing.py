@@ -17,7 +17,7 @@ __all__ = ["TIMING_RULES"]
 
 @rule(
     "LP1501",
-    zh="學校尚未設定{term}「{kind}」的期程。",
+    zh="學校尚未設定 {term}「{kind}」的期程。",
     en="The school has set no window for {kind} in {term}.",
     remedy_zh="請學校承辦人員先設定期程。",
     remedy_en="Ask the school's staff to set the window.",

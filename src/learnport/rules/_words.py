@@ -261,7 +261,7 @@ def _size(size: Size) -> Spelt:
         human = f"{count / _MB:.2f} MB" if count >= _MB else f"{count / _KB:.1f} KB"
         zh, en = f"{human}（{zh}）", f"{human} ({en})"
     if size.at_least:
-        zh, en = f"至少 {zh}", f"at least {en}"
+        zh, en = f"{zh}以上", f"at least {en}"
     return Spelt(count, zh, en)
 
 

@@ -1,11 +1,11 @@
 """A disk that can die at any call.
 
-While it is in place, the calls of `os` that change what lies below one directory are counted,
-and `open` goes through them. At the chosen call the process dies, or the call fails. What had
-not been synced by then can be taken away afterwards: contents, names, or both.
+While it is in place, the calls of `os` below that change what lies in one directory are
+counted, and Python's `open` goes through them. At the chosen call the process dies, or the call
+fails. What had not been synced by then can be taken away afterwards: contents, names, or both.
 
-Out of sight is what writes without these calls: memory maps, copies inside the kernel, and
-extension modules. For POSIX systems, one thread at a time.
+Out of sight is what writes by other means: memory maps, copies inside the kernel, extension
+modules. For POSIX systems, one thread at a time.
 """
 
 from __future__ import annotations
@@ -110,8 +110,6 @@ class Disk:
 
     def _below(self, path: Any) -> Path | None:
         """The path, when it lies in our directory."""
-        if isinstance(path, int):
-            return None
         full = Path(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - links stay links
         return full if full.is_relative_to(self.root) else None
 
