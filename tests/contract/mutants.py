@@ -422,20 +422,25 @@ class ChecksThenActs(PlainRecords):
     ) -> None:
         shelf = self._shelf(key)
         check_commit(key, expected, events, snapshot, shelf.snapshot)
-        time.sleep(0.005)
+        time.sleep(0.02)
         self._logs[self._name(key)] = Shelf([*shelf.events, *events], snapshot)
 
 
 class HasOneLogForAll(PlainRecords):
     """Holds the version of the store, not of the log: a busy neighbour is a conflict."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._school = threading.Lock()
+
     def commit(
         self, key: StreamKey, expected: int, events: Sequence[Event], snapshot: Snapshot
     ) -> None:
-        for other in self._logs.values():
-            if other.events[0].stream.school == key.school:
-                check_commit(key, expected, events, snapshot, other.snapshot)
-        super().commit(key, expected, events, snapshot)
+        with self._school:
+            for other in self._logs.values():
+                if other.events[0].stream.school == key.school:
+                    check_commit(key, expected, events, snapshot, other.snapshot)
+            super().commit(key, expected, events, snapshot)
 
 
 class ReusesTheStudentsKey(PlainRecords):

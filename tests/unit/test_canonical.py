@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -104,7 +105,5 @@ def test_an_escaped_character_is_read() -> None:
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused_and_nothing_else_happens(data: bytes) -> None:
-    try:
+    with contextlib.suppress(DataError):
         parse(data)
-    except DataError as error:
-        assert str(error)

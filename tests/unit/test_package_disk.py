@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,7 @@ class Disk:
 
 def pack(target: Path) -> PackageReceipt:
     contents = {"a": b"1" * 20_000, "b/c": b"", "d": b"22"}
-    files = [
-        PayloadFile(path, lambda data=data: io.BytesIO(data)) for path, data in contents.items()
-    ]
+    files = [PayloadFile(path, partial(io.BytesIO, data)) for path, data in contents.items()]
     return write_package(target, files, {}, "b")
 
 

@@ -153,6 +153,18 @@ def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
     assert files(tmp_path) == []
 
 
+def test_what_is_being_written_is_left_alone_when_the_first_of_several_has_gone(
+    tmp_path: Path,
+) -> None:
+    first, second = DirectoryBlobs(tmp_path), DirectoryBlobs(tmp_path)
+    del first
+    gc.collect()
+    (tmp_path / ".incoming" / "tmp123").write_bytes(b"half a wo")
+    third = DirectoryBlobs(tmp_path)
+    assert files(tmp_path) == [".incoming/tmp123"]
+    del second, third
+
+
 def test_where_directories_cannot_be_locked_leftovers_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

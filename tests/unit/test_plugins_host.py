@@ -282,7 +282,7 @@ def test_the_settings_a_plugin_refuses_are_the_callers_fault() -> None:
 @pytest.mark.parametrize("hook", ["learnport_blobs", "learnport_rules", "learnport_parameters"])
 def test_anything_else_a_plugin_raises_is_its_own_fault(hook: str) -> None:
     def fails() -> None:
-        raise KeyError("王小明 A123456789")
+        raise KeyError("測試生 ZZ00000001")
 
     with pytest.raises(PluginError) as caught:
         Host([*services(), providing(hook, fails)])

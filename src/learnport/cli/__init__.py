@@ -8,6 +8,6 @@ __all__ = ["main"]
 try:
     from learnport.cli._main import main
 except ModuleNotFoundError as error:
-    if error.name not in ("click", "rich"):
+    if (error.name or "").partition(".")[0] not in ("click", "rich"):
         raise
     from learnport.cli._missing import main  # type: ignore[assignment]

@@ -59,8 +59,8 @@ def _prepare(out: Path) -> None:
     held = [each for each in out.iterdir() if each != marker]
     if held and not marker.is_file():
         raise CallerError(
-            detail=f"{out} 不是空的，也不是先前示範的資料夾；請以 --out 指定其他資料夾"
-            " is neither empty nor of a former demo: name another folder with --out"
+            detail=f"{out} 不是空的，也不是先前示範的資料夾；請以 --out 指定其他資料夾。"
+            f" {out} is neither empty nor of a former demo: name another folder with --out"
         )
     marker.write_text(_NOTE, encoding="utf-8")  # stays to the last: a run cut short can be redone
     for each in held:
@@ -154,7 +154,7 @@ def _verdict(report: RingReport) -> tuple[Words, str]:
         return words, "bold red"
     words = Words(
         f"一切如預期：{len(refusals)} 個應退回的案例都已依各自的原因退回，其餘全部完成。",
-        f"Everything went as expected: {len(refusals)} cases were refused, each for its own "
-        "reason; all else went through.",
+        f"Everything went as expected: all {len(refusals)} cases that must be refused were, "
+        "each for its own reason.",
     )
     return words, "bold green"

@@ -25,7 +25,7 @@ OK, MISSING, PROBLEM = "ok", "missing", "problem"
 
 _STATES: Final[Mapping[str, tuple[Words, str]]] = {
     OK: (Words("正常", "ok"), "green"),
-    MISSING: (Words("沒有", "missing"), "yellow"),
+    MISSING: (Words("未安裝", "missing"), "yellow"),
     PROBLEM: (Words("有問題", "problem"), "bold red"),
 }
 
@@ -39,6 +39,7 @@ class Check(NamedTuple):
         state: `ok`, `missing` or `problem`.
         found: version, place or fault.
         means: what that means.
+        fix: what would put it right; empty when nothing need be.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Check(NamedTuple):
     state: str
     found: str
     means: Words
+    fix: str = ""
 
 
 class Extra(NamedTuple):
@@ -74,7 +76,7 @@ EXTRAS: Final[Mapping[str, Extra]] = {
         Words("無法產生名冊（.xlsx），其餘照常。", "No rosters (.xlsx); all else works."),
     ),
     "demo": Extra(
-        {"av": "av", "fpdf2": "fpdf", "Pillow": "PIL"},
+        {"av": "av", "fonttools": "fontTools", "fpdf2": "fpdf", "Pillow": "PIL"},
         Words("產生範例學校的檔案。", "The files of the sample school."),
         Words("無法執行 learnport demo，其餘照常。", "No `learnport demo`; all else works."),
     ),
@@ -90,6 +92,11 @@ EXTRAS: Final[Mapping[str, Extra]] = {
         {"cryptography": "cryptography"},
         Words("數位簽章；目前版本尚未使用。", "Signatures; not used by this version yet."),
         Words("目前版本不需要。", "This version does not need it."),
+    ),
+    "testing": Extra(
+        {"hypothesis": "hypothesis", "pytest": "pytest"},
+        Words("外掛的合約測試。", "The contract suites for plugins."),
+        Words("無法執行外掛的合約測試，其餘照常。", "No contract suites; all else works."),
     ),
     "cluster": Extra(
         {"distributed": "distributed"},
@@ -114,6 +121,7 @@ def run() -> Answer:
             state = f"{page.inline(words)}  {each.found}"
             page.row(each.name, state, style, label_style="bold")
             page.row("", each.means)
+            page.row("", each.fix, "cyan")
         page.gap()
         page.say(_WORKS if works else _BROKEN, "bold green" if works else "bold red")
 
@@ -132,24 +140,33 @@ class Core(NamedTuple):
         name: what.
         look: says what is there, or raises.
         good: what it means that it is there.
-        bad: what to do when it is not.
+        bad: what it means that it is not.
+        fix: what would put it right.
     """
 
     name: str
     look: Callable[[], str]
     good: Words
     bad: Words
+    fix: str
 
 
 def _core(wanted: Core) -> Check:
     try:
         return Check(wanted.name, True, OK, wanted.look(), wanted.good)
     except Exception as error:  # whatever is broken here must not break the report
-        return Check(wanted.name, True, PROBLEM, _fault(error), wanted.bad)
+        return Check(wanted.name, True, PROBLEM, _fault(error), wanted.bad, wanted.fix)
 
 
 def _fault(error: Exception) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _python() -> str:
+    major, minor, _ = platform.python_version_tuple()
+    if (int(major), int(minor)) < (3, 11):
+        raise RuntimeError(platform.python_version())
+    return platform.python_version()
 
 
 def _rooms() -> str:
@@ -181,26 +198,27 @@ def _disk() -> str:
         return str(Path(name).parent)
 
 
-_REINSTALL: Final = Words(
-    "請重新安裝：python -m pip install --force-reinstall learnport",
-    "Install it again: python -m pip install --force-reinstall learnport",
-)
+_REINSTALL: Final = "python -m pip install --force-reinstall learnport"
 _CORE: Final = (
-    Core("Python", platform.python_version,
-         Words("版本符合。", "The version is right."), _REINSTALL),
+    Core("Python", _python,
+         Words("版本符合。", "The version is right."),
+         Words("請改用 Python 3.11 以上。", "Use Python 3.11 or newer."), ""),
     Core("learnport", _rooms,
-         Words("所有模組皆可載入。", "Every part of it loads."), _REINSTALL),
+         Words("所有模組皆可載入。", "Every part of it loads."),
+         Words("有模組無法載入。", "A part of it does not load."), _REINSTALL),
     Core("parameters", _parameters,
-         Words("法規參數皆可讀取。", "The parameters of the law can be read."), _REINSTALL),
+         Words("法規參數皆可讀取。", "The parameters of the law can be read."),
+         Words("法規參數無法讀取。", "The parameters of the law cannot be read."), _REINSTALL),
     Core("time zone", _time_zone,
          Words("期程以臺灣時間計算。", "Windows are reckoned in Taiwan's time."),
-         Words("請安裝時區資料：python -m pip install tzdata",
-               "Install time zone data: python -m pip install tzdata")),
+         Words("無法以臺灣時間計算期程。", "Windows cannot be reckoned in Taiwan's time."),
+         "python -m pip install tzdata"),
     Core("disk", _disk,
          Words("暫存資料夾可寫入，且確實存到磁碟（fsync）。",
-               "The temporary folder takes files, and forces them to the disk (fsync)."),
-         Words("請以環境變數 TMPDIR 指定可寫入且支援 fsync 的資料夾。",
-               "Set TMPDIR to a folder that can be written and supports fsync.")),
+               "The temporary folder takes files and forces them to the disk (fsync)."),
+         Words("暫存資料夾無法寫入，或無法確實存到磁碟（fsync）。請以環境變數 TMPDIR 另行指定。",
+               "The temporary folder takes no files or does not force them to the disk (fsync): "
+               "name another one in the variable TMPDIR."), ""),
 )  # fmt: skip
 
 
@@ -208,16 +226,16 @@ def _libmagic() -> Check:
     try:
         there = "libmagic" in importlib.import_module("learnport.inspection").available_witnesses()
     except Exception as error:
-        return Check("libmagic", False, PROBLEM, _fault(error), _REINSTALL)
+        means = Words("無法檢查檔案格式。", "The inspection of files does not load.")
+        return Check("libmagic", False, PROBLEM, _fault(error), means, _REINSTALL)
     if there:
         means = Words("檔案格式多一項獨立判斷。", "One more independent opinion on what a file is.")
         return Check("libmagic", False, OK, "", means)
     means = Words(
-        "檔案格式改由 filetype 與檔案結構判斷。Debian、Ubuntu：apt-get install libmagic1",
-        "What a file is, filetype and its structure decide without it. "
-        "Debian, Ubuntu: apt-get install libmagic1",
+        "檔案格式只由 filetype 與檔案結構判斷。Debian 與 Ubuntu 可安裝：",
+        "What a file is, filetype and the file's structure decide alone. On Debian and Ubuntu:",
     )
-    return Check("libmagic", False, MISSING, "", means)
+    return Check("libmagic", False, MISSING, "", means, "apt-get install libmagic1")
 
 
 def _output() -> Check:
@@ -225,27 +243,30 @@ def _output() -> Check:
     try:
         "學習歷程檔案".encode(encoding)
     except (LookupError, UnicodeEncodeError):
-        means = Words("無法顯示中文；請設定環境變數 PYTHONUTF8=1。",
-                      "Chinese cannot be shown here; set PYTHONUTF8=1.")  # fmt: skip
-        return Check("output", False, PROBLEM, encoding, means)
+        means = Words("這裡無法顯示中文；請設定環境變數：", "Chinese cannot be shown here; set:")
+        return Check("output", False, PROBLEM, encoding, means, "PYTHONUTF8=1")
     return Check("output", False, OK, encoding, Words("可以顯示中文。", "Chinese can be shown."))
 
 
 def _extra(name: str) -> Check:
     extra = EXTRAS[name]
-    found, absent = [], []
-    for distribution, module in extra.modules.items():
-        try:
-            importlib.import_module(module)
-            found.append(f"{distribution} {importlib.metadata.version(distribution)}")
-        except Exception as error:
-            if isinstance(error, ModuleNotFoundError) and error.name == module:
-                absent.append(distribution)
-            else:  # something it is built on is missing, for example
-                fault = f"{distribution}: {_fault(error)}"
-                return Check(name, False, PROBLEM, fault, extra.absent)
-    if not absent:
-        return Check(name, False, OK, ", ".join(found), extra.there)
     install = f"python -m pip install 'learnport[{name}]'"
-    means = Words(f"{extra.absent.zh}安裝：{install}", f"{extra.absent.en} To install: {install}")
-    return Check(name, False, MISSING, ", ".join(found), means)
+    try:
+        versions = {each: _version(each, module) for each, module in extra.modules.items()}
+    except Exception as error:  # what it is built on is missing, for example
+        return Check(name, False, PROBLEM, _fault(error), extra.absent, install)
+    found = ", ".join(f"{each} {version}" for each, version in versions.items() if version)
+    if all(versions.values()):
+        return Check(name, False, OK, found, extra.there)
+    return Check(name, False, MISSING, found, extra.absent, install)
+
+
+def _version(distribution: str, module: str) -> str | None:
+    """The version of what is installed and loads; None when it is not installed."""
+    try:
+        importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name == module:
+            return None
+        raise
+    return importlib.metadata.version(distribution)

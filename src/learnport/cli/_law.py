@@ -35,24 +35,22 @@ def run(name: str | None, day: dt.date | None) -> Answer:
     """
     day = day or dt.datetime.now(TAIPEI).date()
     law = law_on(day)
-    if name is None:
-        shown = {each: law[each] for each in law}
-    elif name in law.parameters:
-        shown = {name: law[name]}
-    else:
+    if name is not None and name not in law.parameters:
         raise unknown(Words("參數", "parameter"), name, law.parameters)
+    names = law.names() if name is None else (name,)
+    shown = [(law.parameters[each], law[each]) for each in names]
     later = sorted(law.parameters.keys() - set(law)) if name is None else []
     document = {
         "on": day.isoformat(),
-        "parameters": [_object(law.parameters[key], shown[key]) for key in shown],
+        "parameters": [_object(parameter, value) for parameter, value in shown],
         "not_in_force": later,
     }
 
     def tell(page: Page) -> None:
-        if name is not None:
-            _tell_history(page, law.parameters[name], shown[name], day)
+        if name is None:
+            _tell_all(page, shown, later, day)
         else:
-            _tell_all(page, [(law.parameters[key], shown[key]) for key in shown], later, day)
+            _tell_history(page, *shown[0], day)
 
     return Answer(document, tell)
 
@@ -120,7 +118,7 @@ def _tell_history(page: Page, parameter: Parameter, now: Value, day: dt.date) ->
         page.row(Words("查證", "status"), page.inline(_STATUS[value.status]), indent=2)
         page.row(Words("備註", "note"), value.note, indent=2)
         page.row(Words("出處", "source"), str(value.source), indent=2)
-        page.row("", _seen(value.source), "dim", indent=2)
+        page.row(Words("查閱", "seen"), _seen(value.source), "dim", indent=2)
 
 
 def _since(value: Value) -> Words:
@@ -133,7 +131,7 @@ def _standing(value: Value) -> Words:
 
 
 def _seen(source: Source) -> str:
-    return f"{source.where} ({source.seen})" if source.where else ""
+    return f"{source.seen or ''} {source.where}".strip()
 
 
 def _content(page: Page, value: Value) -> str:

@@ -41,7 +41,7 @@ SEVERITY_STYLES: Final[Mapping[str, str]] = {
 
 _WIDEST: Final = 100
 """Longer lines are hard to read, however wide the window."""
-_LABEL: Final = 15
+_LABEL: Final = 17
 _CHINESE: Final = "\u2e80-\u9fff\uff00-\uffef"
 _PIECE: Final = re.compile(
     rf"\s+|[「『（《〈“]*(?:[{_CHINESE}]|[^\s{_CHINESE}]+)[」』）》〉”，。；：、？！]*"

@@ -66,16 +66,16 @@ def _facts(package: Path) -> _Facts:
 
 def _tell_facts(page: Page, package: Path, facts: _Facts) -> None:
     page.say(str(package), "bold")
-    page.row(Words("大小", "size"), _bytes(facts.size))
+    page.row(Words("大小", "size"), _bytes(page, facts.size))
     if facts.files is not None and facts.payload_bytes is not None:
         page.row(Words("檔案", "files"), f"{facts.files:,}")
-        page.row(Words("內容", "payload"), _bytes(facts.payload_bytes))
+        page.row(Words("內容", "payload"), _bytes(page, facts.payload_bytes))
         page.row(Words("演算法", "algorithm"), ", ".join(facts.algorithms))
-        page.row(Words("識別碼", "digest"), facts.digest or "")
+        page.row(Words("摘要值", "digest"), facts.digest or "")
 
 
-def _bytes(count: int) -> Words:
-    return Words(f"{count:,} 位元組", f"{count:,} bytes")
+def _bytes(page: Page, count: int) -> str:
+    return f"{count:,} {page.inline(Words('位元組', 'bytes'))}"
 
 
 def _tell_findings(page: Page, findings: tuple[Finding, ...]) -> None:

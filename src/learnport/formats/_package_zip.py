@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import stat
@@ -150,16 +149,11 @@ class _Guarded(io.BufferedReader):
 
 def _directory(file: BinaryIO) -> tuple[list[Entry], int]:
     """The entries, and where the directory begins."""
-    unreadable = PackageError(detail="not a readable zip archive")
     try:
         with zipfile.ZipFile(file) as archive:
             return [_entry(info) for info in archive.infolist()], archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
-        raise unreadable from None
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a senseless offset; anything else is the disk's fault
-            raise
-        raise unreadable from None
+        raise PackageError(detail="not a readable zip archive") from None
 
 
 def _entry(info: zipfile.ZipInfo) -> Entry:

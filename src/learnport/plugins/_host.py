@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from learnport.errors import LearnportError, PluginError, SettingsError
 from learnport.formats import Layout, load_layouts
@@ -106,7 +106,7 @@ class Host:
                 self._transports[name] = self._only("learnport_transport", Transport, name=name)
             return self._transports[name]
 
-    def scan(self, facts: FileFacts, stream: BinaryIO) -> tuple[Finding, ...]:
+    def scan(self, facts: FileFacts, stream: IO[bytes]) -> tuple[Finding, ...]:
         """What all scanners say about a file.
 
         Args:

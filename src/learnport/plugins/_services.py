@@ -58,6 +58,8 @@ class RecordStore(Protocol):
 
         Raises:
             Conflict: the log is at another version; nothing was written.
+            CallerError: log, events and snapshot would not be one chain, as `check_commit`
+                says; nothing was written.
         """
 
     def events(self, key: StreamKey) -> Iterator[Event]:
@@ -87,7 +89,8 @@ class BlobStore(Protocol):
     def put(self, stream: BinaryIO, sha256: str, size: int) -> BlobReceipt:
         """Store the bytes durably, then prove it by reading them back.
 
-        Storing what is already held is harmless.
+        Storing what is already held is harmless. What reading the stream raises goes to the
+        caller as it is, and nothing was stored.
 
         Raises:
             BlobMismatch: the stream is not of this digest and size; nothing was stored.

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from learnport.errors import CallerError
 from learnport.model import (
     PERFORMANCE_DETAILS,
     Actor,
@@ -248,11 +249,16 @@ def _number(student: Student) -> int:
 
 
 def sample_school(students: int = 60, seed: int = 7, year: int = 113) -> SampleSchool:
-    """A sample school of any size.
+    """A sample school of any size, from two students.
 
     >>> school = sample_school(students=3)
     >>> [student.national_id for student in school.students]
     ['FAKE000001', 'FAKE000002', 'FAKE000003']
+
+    Raises:
+        CallerError: there are fewer: the ring needs one who disputes and one with an old code.
     """
+    if students < 2:
+        raise CallerError(detail="the sample school needs at least 2 students")
     school_year = SchoolYear(year)
     return SampleSchool(seed, school_year, tuple(people.students(students, school_year)))

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from learnport.errors import CallerError, NotFound, PluginError, TransitionRefused
+from learnport.errors import CallerError, NotFound, PackageError, PluginError, TransitionRefused
 from learnport.formats import PackageReader, receipt_records
 from learnport.formats import compare as compare_records
 from learnport.model import (
     BatchKey,
     BatchKind,
     BatchState,
+    Deposit,
     Difference,
     Finding,
     PersonRef,
@@ -41,6 +42,7 @@ from learnport.rules import (
 )
 from learnport.systems._carried import (
     answer,
+    as_packaged,
     candidates,
     judged,
     mark,
@@ -50,7 +52,7 @@ from learnport.systems._carried import (
     year_of,
 )
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
-from learnport.systems._package import write_yearly_package
+from learnport.systems._package import package_path, rosters_beside, write_yearly_package
 from learnport.workflow import (
     BATCH,
     Action,
@@ -147,19 +149,21 @@ def precheck(school: SchoolPlatform, key: BatchKey, context: Context) -> Prechec
 
 def seal(school: SchoolPlatform, key: BatchKey, context: Context, folder: Path) -> Seal:
     batch, base = load(school.host, key)
-    stopped = _barred(school, key, Action.SEAL, context)
-    if not stopped and Action.SEAL not in BATCH.allowed(batch.state):
-        stopped = (_refuses(batch, Action.SEAL),)
-    stopped = stopped or _changed_since(school, batch, context)
-    if stopped:
+    if stopped := _barred(school, key, Action.SEAL, context):
         return Seal(Decision(batch, (), stopped))
-    versions: dict[str, int] = {}
+    package = package_path(folder, key)
+    if _is_sealed(package, batch):  # a crash kept the answer back
+        return Seal(Decision(batch, (), ()), package, rosters_beside(package))
+    if Action.SEAL not in BATCH.allowed(batch.state):
+        return Seal(Decision(batch, (), (_refuses(batch, Action.SEAL),)))
+    # Before anything is judged: who changes from here on is a conflict when marked.
+    versions = {student: portfolio_of(school, student)[1].version for student in batch.students}
+    if stopped := _changed_since(school, batch, context):
+        return Seal(Decision(batch, (), stopped))
 
     def submissions() -> Iterator[StudentSubmission]:
         for student in batch.students:
-            portfolio, snapshot = portfolio_of(school, student)
-            versions[student] = snapshot.version
-            yield submission_of(portfolio, year_of(key))
+            yield submission_of(portfolio_of(school, student)[0], year_of(key))
 
     made = write_yearly_package(school.host, key, submissions, context.at, folder)
     if made.package is None:
@@ -182,12 +186,12 @@ def send(
         return Decision(batch, (), stopped)
     if batch.digest is None:
         return Decision(batch, (), (_refuses(batch, Action.SEND),))
-    if PackageReader(package).digest != batch.digest:
+    if not _is_sealed(package, batch):
         return Decision(batch, (), (OTHER_PACKAGE.finding(batch=str(key)),))
     sent = _step(school, key, base, [BatchStep(Action.SEND)], context)
     with package.open("rb") as stream:
         deposit = school.host.transport(transport).send(stream, key, batch.digest)
-    _same_package(transport, deposit.digest, batch.digest)
+    _same_package(transport, deposit, batch)
     received = _step(
         school, key, load(school.host, key)[1], [BatchStep(Action.RECEIVE_BATCH)], context
     )
@@ -205,14 +209,14 @@ def collect(school: SchoolPlatform, key: BatchKey, context: Context, transport: 
     deposit = school.host.transport(transport).answer(key, batch.digest)
     if deposit is None:
         return Decision(batch, (), (NOT_RECEIVED.finding(batch=str(key)),))
-    _same_package(transport, deposit.digest, batch.digest)
+    _same_package(transport, deposit, batch)
     if deposit.receipt is None:
         return Decision(batch, (), ())
     rejected = _rejected(batch, deposit.receipt)
-    for student in batch.students:
+    for student in (*batch.students, *batch.left_out):
         step = Action.REJECT if student in rejected else Action.RECEIVE
         answer(school, key, student, step, context)
-    if key.previous and deposit.receipt.verdict is Verdict.ACCEPTED:
+    if deposit.receipt.verdict is Verdict.ACCEPTED:
         _supersede(school, key.previous, context)
     return _step(school, key, base, [AnswerBatch(deposit.receipt)], context)
 
@@ -224,7 +228,7 @@ def compare(school: SchoolPlatform, key: BatchKey) -> tuple[Difference, ...]:
     sent = (
         record
         for student in batch.students
-        for record in receipt_records(submission_of(portfolio_of(school, student)[0], year_of(key)))
+        for record in receipt_records(as_packaged(school, key, student))
     )
     return compare_records(sent, batch.receipt.records)
 
@@ -274,8 +278,21 @@ def _refuses(batch: SubmissionBatch, action: Action) -> Finding:
     return state_refuses(TransitionRefused(action=action, state=batch.state, allowed=allowed))
 
 
-def _same_package(transport: str, answered: str, sent: str) -> None:
-    if answered != sent:
+def _is_sealed(package: Path, batch: SubmissionBatch) -> bool:
+    """Whether a file is the package that was sealed for a batch, and whole."""
+    if batch.digest is None or not package.exists():
+        return False
+    try:
+        with PackageReader(package) as reader:
+            return reader.digest == batch.digest and not refused(reader.verify())
+    except PackageError:
+        return False
+
+
+def _same_package(transport: str, deposit: Deposit, batch: SubmissionBatch) -> None:
+    receipt = deposit.receipt or deposit
+    answered = {(deposit.batch, deposit.digest), (receipt.batch, receipt.digest)}
+    if answered != {(batch.key, batch.digest)}:
         raise PluginError(plugin=transport, detail="answered about another package")
 
 
@@ -297,14 +314,20 @@ def _step(
 
 
 def _rejected(batch: SubmissionBatch, receipt: Receipt) -> frozenset[str]:
-    """The students of whose records the centre rejected at least one, or all of them."""
+    """The students of whose records the centre rejected at least one, or all of them.
+
+    Whoever was marked before a crash and left out afterwards was not received either.
+    """
     if receipt.verdict is Verdict.REJECTED:
-        return frozenset(batch.students)
+        return frozenset((*batch.students, *batch.left_out))
     refused_records = (each for each in receipt.records if each.verdict is Verdict.REJECTED)
-    return frozenset(record.student.key for record in refused_records)
+    return frozenset((*(record.student.key for record in refused_records), *batch.left_out))
 
 
-def _supersede(school: SchoolPlatform, key: BatchKey, context: Context) -> None:
-    batch, base = load(school.host, key)
-    if Action.SUPERSEDE_BATCH in BATCH.allowed(batch.state):
-        _step(school, key, base, [BatchStep(Action.SUPERSEDE_BATCH)], context)
+def _supersede(school: SchoolPlatform, key: BatchKey | None, context: Context) -> None:
+    """Whatever went before the correction no longer stands, also beyond one that was rejected."""
+    while key is not None:
+        batch, base = load(school.host, key)
+        if Action.SUPERSEDE_BATCH in BATCH.allowed(batch.state):
+            _step(school, key, base, [BatchStep(Action.SUPERSEDE_BATCH)], context)
+        key = key.previous

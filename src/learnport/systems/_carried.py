@@ -23,7 +23,9 @@ from learnport.model import (
 )
 from learnport.plugins import Snapshot
 from learnport.rules import SELECTION_RULES, SelectionCase, check, check_submission
+from learnport.systems._bytes import not_held
 from learnport.systems._decision import append, refused
+from learnport.systems._package import attachments_of, roster_findings
 from learnport.workflow import (
     Action,
     Command,
@@ -31,8 +33,10 @@ from learnport.workflow import (
     OutcomeStep,
     PerformanceStep,
     SelectionStep,
+    State,
     StreamKey,
     SubmitSelection,
+    evolve,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer",
+    "as_packaged",
     "candidates",
     "judged",
     "mark",
@@ -80,13 +85,25 @@ def portfolio_of(school: SchoolPlatform, student: str) -> tuple[Portfolio, Snaps
 def judged(
     school: SchoolPlatform, portfolio: Portfolio, key: BatchKey, context: Context
 ) -> tuple[Finding, ...]:
+    """Everything that is wrong with what a student hands in, by the rules and for the package."""
     law, year = school.law(context), year_of(key)
     picks = check(SELECTION_RULES, SelectionCase(portfolio.selection(year), portfolio), law)
     if refused(picks):
         return picks
-
+    submission = submission_of(portfolio, year)
     plans = partial(school.host.course_plans.plan, key.school)
-    return picks + check_submission(submission_of(portfolio, year), plans, law, school=key.school)
+    return (
+        *picks,
+        *check_submission(submission, plans, law, school=key.school),
+        *_files_lost(school, submission),
+        *roster_findings(school.host, key, submission),
+    )
+
+
+def _files_lost(school: SchoolPlatform, submission: StudentSubmission) -> Iterator[Finding]:
+    """A file that was lost holds up its student, not the school."""
+    for at, attachment in attachments_of(submission):
+        yield from not_held(school.host.blobs, attachment, at)
 
 
 def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
@@ -99,16 +116,28 @@ def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
     outcomes = []
     for outcome in filter(None, map(portfolio.outcome, selection.outcomes)):
         taking = portfolio.taking(outcome.taking)
+        assert taking is not None, "an outcome enters with its taking, and no taking goes away"
         if outcome.state is OutcomeState.CERTIFIED:
             outcome = attrs.evolve(outcome, state=OutcomeState.SUBMITTED)
-        if taking is not None:
-            outcomes.append(SubmittedOutcome(outcome, taking))
+        outcomes.append(SubmittedOutcome(outcome, taking))
     performances = []
     for performance in filter(None, map(portfolio.performance, selection.performances)):
         if performance.state is PerformanceState.COMPLETE:
             performance = attrs.evolve(performance, state=PerformanceState.SUBMITTED)
         performances.append(performance)
     return StudentSubmission(portfolio.student, year, tuple(outcomes), tuple(performances))
+
+
+def as_packaged(school: SchoolPlatform, key: BatchKey, student: str) -> StudentSubmission:
+    """What a batch carried of a student, from the log: much may have been recorded since."""
+    stream = StreamKey.portfolio(PersonRef(school.school.code, student))
+    state: State | None = None
+    for event in school.host.records.events(stream):
+        state = evolve(state, event)
+        if isinstance(event.command, SubmitSelection) and event.command.batch == key:
+            break
+    assert isinstance(state, Portfolio), "a batch carries students who are recorded"
+    return submission_of(state, year_of(key))
 
 
 def mark(

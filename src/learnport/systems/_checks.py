@@ -14,15 +14,19 @@ import attrs
 
 from learnport.model import (
     TAIPEI,
+    AdvisingRecord,
     Attachment,
     CourseOutcome,
     CoursePlan,
     Finding,
     ItemKind,
+    OfficerPost,
     Performance,
+    PersonRef,
     Portfolio,
     SchoolSettings,
     SelectionState,
+    Taking,
     WindowKind,
 )
 from learnport.parameters import Law
@@ -31,7 +35,6 @@ from learnport.rules import (
     ADVISING_RULES,
     ATTACHMENT_RULES,
     COURSE_RECORD_RULES,
-    FILE_NOT_HELD,
     ITEM_LOCKED,
     NOT_THE_STUDENTS,
     OFFICER_POST_RULES,
@@ -56,6 +59,7 @@ from learnport.rules import (
     check,
     plan_for,
 )
+from learnport.systems._bytes import not_held
 from learnport.systems._decision import named
 from learnport.workflow import Action, Context
 
@@ -67,6 +71,7 @@ class Situation:
     """Everything a check may look at.
 
     Attributes:
+        student: whose portfolio it is.
         command: what is asked.
         context: who asks, and when.
         before: the portfolio as it is.
@@ -76,6 +81,7 @@ class Situation:
         host: the services.
     """
 
+    student: PersonRef
     command: Any
     context: Context
     before: Portfolio | None
@@ -98,7 +104,7 @@ class Situation:
 
     def plans(self, entry_year: int) -> CoursePlan | None:
         """The approved plan of the student's school for an entry year."""
-        return self.host.course_plans.plan(self.after.student.ref.school, entry_year)
+        return self.host.course_plans.plan(self.student.school, entry_year)
 
 
 Check = Callable[[Situation], Iterator[Finding]]
@@ -138,10 +144,21 @@ def _performance_content(now: Situation) -> Iterator[Finding]:
     yield from _owned(now.performance, now)
 
 
+def _basic_data(now: Situation) -> Iterator[Finding]:
+    ref = now.command.student.ref
+    if ref != now.student:
+        yield NOT_THE_STUDENTS.finding("/student", item=ref.key)
+
+
+def _taking_content(now: Situation) -> Iterator[Finding]:
+    yield from _owned(now.command.taking, now)
+
+
 def _advising_content(now: Situation) -> Iterator[Finding]:
     record = now.command.record
     yield from check(ADVISING_RULES, AdvisingCase(record), now.law)
     yield from _files(record.attachments, ItemKind.ADVISING, now)
+    yield from _owned(record, now)
 
 
 def _course_record_content(now: Situation) -> Iterator[Finding]:
@@ -152,6 +169,7 @@ def _course_record_content(now: Situation) -> Iterator[Finding]:
 
 def _officer_post_content(now: Situation) -> Iterator[Finding]:
     yield from check(OFFICER_POST_RULES, OfficerPostCase(now.command.post), now.law)
+    yield from _owned(now.command.post, now)
 
 
 def _files(
@@ -161,17 +179,13 @@ def _files(
     for index, attachment in enumerate(attachments):
         at = f"/attachments/{index}"
         yield from check(ATTACHMENT_RULES, AttachmentCase(attachment, kind), now.law, at)
-        yield from _held(attachment, at, now)
+        yield from not_held(now.host.blobs, attachment, at)
 
 
-def _held(attachment: Attachment, at: str, now: Situation) -> Iterator[Finding]:
-    held = now.host.blobs.stat(attachment.sha256)
-    if held is None or held.size != attachment.size:
-        yield FILE_NOT_HELD.finding(at, sha256=attachment.sha256)
-
-
-def _owned(item: CourseOutcome | Performance, now: Situation) -> Iterator[Finding]:
-    if item.student != now.after.student.ref:
+def _owned(
+    item: CourseOutcome | Performance | Taking | OfficerPost | AdvisingRecord, now: Situation
+) -> Iterator[Finding]:
+    if item.student != now.student:
         yield NOT_THE_STUDENTS.finding("/student", item=item.id)
 
 
@@ -189,7 +203,7 @@ def _same_bytes(now: Situation) -> Iterator[Finding]:
     attachment = now.command.attachment
     if attachment.sha256 not in {each.sha256 for each in now.outcome.attachments}:
         yield REATTACHED_OTHER_FILE.finding("/attachment")
-    yield from _held(attachment, "/attachment", now)
+    yield from not_held(now.host.blobs, attachment, "/attachment")
 
 
 def _not_locked(now: Situation) -> Iterator[Finding]:
@@ -219,8 +233,8 @@ _SELECTING = _window(WindowKind.SELECT, _selection_year)
 _CONFIRMING = _window(WindowKind.CONFIRM_RECEIPT, _selection_year)
 
 CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
-    Action.RECORD_STUDENT: (),
-    Action.RECORD_TAKING: (),
+    Action.RECORD_STUDENT: (_basic_data,),
+    Action.RECORD_TAKING: (_taking_content,),
     Action.RECORD_COURSE: (_course_record_content,),
     Action.RECORD_OFFICER_POST: (_officer_post_content,),
     Action.RECORD_ADVISING: (_advising_content,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 import attrs
@@ -25,6 +26,9 @@ from learnport.workflow import (
 )
 
 __all__ = ["Decision", "append", "denied", "named", "refused", "state_refuses"]
+
+
+_log = logging.getLogger("learnport")
 
 
 @attrs.frozen
@@ -107,5 +111,6 @@ def append(
     assert state is not None, "append needs at least one command"
     snapshot = Snapshot(version + len(events), state, digest)
     host.records.commit(key, version, events, snapshot)
-    host.committed(key, events)
+    for failure in host.committed(key, events):
+        _log.error("a listener failed after the commit: %s", failure)
     return state, tuple(events)

@@ -19,7 +19,10 @@ import attrs
 
 from learnport.formats import (
     Cover,
+    Layout,
+    PackageReader,
     PayloadFile,
+    check_rows,
     find_layout,
     submission_line,
     submission_rows,
@@ -30,9 +33,20 @@ from learnport.model import Attachment, BatchKey, Finding, StudentSubmission
 from learnport.plugins import Host
 from learnport.systems._decision import refused
 
-__all__ = ["BATCH_FIELD", "RECORDS", "Made", "attachments_of", "file_path", "write_yearly_package"]
+__all__ = [
+    "BATCH_FIELD",
+    "RECORDS",
+    "Made",
+    "attachments_of",
+    "file_path",
+    "package_path",
+    "roster_findings",
+    "rosters_beside",
+    "write_yearly_package",
+]
 
 RECORDS: Final = "records.jsonl"
+ROSTERS: Final = "rosters"
 BATCH_FIELD: Final = "External-Identifier"
 """The bag-info field that names the batch."""
 
@@ -66,6 +80,27 @@ def file_path(attachment: Attachment) -> str:
     return f"files/{attachment.sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
 
 
+def package_path(folder: Path, key: BatchKey) -> Path:
+    """Where the package of a batch lies."""
+    return folder / f"{key}.zip"
+
+
+def rosters_beside(package: Path) -> tuple[Path, ...]:
+    """The workbooks beside a package: those it holds."""
+    packed = (PurePath(file.path) for file in PackageReader(package).payload())
+    return tuple(package.parent / each.name for each in packed if each.parent.name == ROSTERS)
+
+
+def roster_findings(host: Host, key: BatchKey, submission: StudentSubmission) -> Iterator[Finding]:
+    """What the roster layouts say of one student: who does not fit must not hold up the school."""
+    for layout in _layouts(host, key):
+        yield from check_rows(layout, submission_rows(layout, submission, file_path))
+
+
+def _layouts(host: Host, key: BatchKey) -> Iterator[Layout]:
+    return (find_layout(host.layouts, roster, int(key.term)) for roster in _ROSTERS)
+
+
 def write_yearly_package(
     host: Host, key: BatchKey, submissions: Submissions, created: dt.datetime, folder: Path
 ) -> Made:
@@ -83,7 +118,7 @@ def write_yearly_package(
         records = Path(scratch) / RECORDS
         with records.open("wb") as lines:
             lines.writelines(map(submission_line, submissions()))
-        target = folder / f"{key}.zip"
+        target = package_path(folder, key)
         info = {"Source-Organization": key.school, BATCH_FIELD: str(key)}
         payload = _payload(host, records, rosters, submissions)
         receipt = write_package(target, payload, info, name=str(key))
@@ -96,8 +131,7 @@ def _write_rosters(
     year = int(key.term)
     paths: list[Path] = []
     findings: list[Finding] = []
-    for roster in _ROSTERS:
-        layout = find_layout(host.layouts, roster, year)
+    for layout in _layouts(host, key):
         rows = (row for each in submissions() for row in submission_rows(layout, each, file_path))
         first = next(rows, None)
         if first is None:  # no continuing education here, or nothing of this kind chosen
@@ -115,7 +149,7 @@ def _payload(
 ) -> Iterator[PayloadFile]:
     yield PayloadFile(RECORDS, partial(_reading, records))
     for roster in rosters:
-        yield PayloadFile(f"rosters/{roster.name}", partial(_reading, roster))
+        yield PayloadFile(f"{ROSTERS}/{roster.name}", partial(_reading, roster))
     seen = set()
     for submission in submissions():
         for _, attachment in attachments_of(submission):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 import attrs
 
@@ -49,9 +49,11 @@ from learnport.rules import (
     check,
     check_submission,
 )
+from learnport.systems._bytes import store
 from learnport.systems._decision import Decision, append, denied, refused
 from learnport.systems._package import BATCH_FIELD, RECORDS, attachments_of, file_path
 from learnport.workflow import (
+    DEPOSIT,
     Action,
     Context,
     JudgeDeposit,
@@ -91,19 +93,23 @@ class CentralDatabase:
         """
         if barred := denied(Action.RECEIVE_DEPOSIT, context.actor, [Relation.CENTRE]):
             return Decision(None, (), barred)
-        if (known := self.answer(key, digest)) is not None:
+        place = StreamKey.deposit(key, digest)
+        if (found := self._load(place)) is not None:
+            known, _ = found
+            if known.batch != key:
+                return Decision(None, (), (OTHER_BATCH.finding(batch=str(key)),))
             return Decision(known, (), ())
         with TemporaryFile() as spool:
             size, sha256 = _copy(stream, spool)
-            receipt = self.host.blobs.put(spool, sha256, size)
+            receipt = store(self.host.blobs, cast("BinaryIO", spool), sha256, size)
         command = ReceiveDeposit(key, digest, receipt.sha256)
-        state, events = append(self.host, StreamKey.deposit(key, digest), None, [command], context)
+        state, events = append(self.host, place, None, [command], context)
         return Decision(state, events, ())
 
     def answer(self, key: BatchKey, digest: str) -> Deposit | None:
         """What is known of a package; None when it was never received."""
         found = self._load(StreamKey.deposit(key, digest))
-        return found[0] if found else None
+        return found[0] if found and found[0].batch == key else None
 
     def judge(self, key: BatchKey, digest: str, context: Context) -> Decision:
         """Accept or reject a deposit, record by record, under the law of the day it came.
@@ -117,16 +123,17 @@ class CentralDatabase:
             return Decision(None, (), barred)
         stream = StreamKey.deposit(key, digest)
         found = self._load(stream)
-        if found is None:
+        if found is None or found[0].batch != key:
             raise NotFound(what="deposit", key=digest)
         deposit, base = found
-        if deposit.receipt is not None:
-            return Decision(deposit, (), deposit.receipt.findings)
-        receipt = self._receipt(deposit)
-        state, events = append(self.host, stream, base, [JudgeDeposit(receipt)], context)
-        if key.previous is not None and receipt.verdict is Verdict.ACCEPTED:
-            self._supersede(key.previous, key, context)
-        return Decision(state, events, receipt.findings)
+        receipt = deposit.receipt or self._receipt(deposit)
+        judged = Decision(deposit, (), receipt.findings)
+        if deposit.receipt is None:
+            state, events = append(self.host, stream, base, [JudgeDeposit(receipt)], context)
+            judged = Decision(state, events, receipt.findings)
+        if receipt.verdict is Verdict.ACCEPTED:
+            self._supersede_before(key, context)
+        return judged
 
     def deposits(self, school: str) -> Iterator[Deposit]:
         """Every package ever received from a school."""
@@ -188,7 +195,8 @@ class CentralDatabase:
         if any(_stands(each) and each.batch == deposit.batch for each in others):
             findings.append(BATCH_SENT_OTHERWISE.finding(batch=str(deposit.batch)))
         previous = deposit.batch.previous
-        if previous is not None and not any(each.batch == previous for each in others):
+        answered = {each.batch for each in others if each.receipt is not None}
+        if previous is not None and previous not in answered:
             findings.append(UNKNOWN_BATCH.finding(batch=str(previous)))
         return tuple(findings)
 
@@ -218,10 +226,13 @@ class CentralDatabase:
         findings = check_submission(submission, plans, law, school=school)
         return findings + tuple(_files_missing(submission, held))
 
-    def _supersede(self, previous: BatchKey, by: BatchKey, context: Context) -> None:
-        for deposit in self.deposits(previous.school):
-            if deposit.batch == previous and deposit.state is not DepositState.SUPERSEDED:
-                stream = StreamKey.deposit(previous, deposit.digest)
+    def _supersede_before(self, by: BatchKey, context: Context) -> None:
+        """Whatever went before a correction no longer stands; doing it again changes nothing."""
+        before = tuple(_before(by))
+        for deposit in self.deposits(by.school):
+            allowed = Action.SUPERSEDE_DEPOSIT in DEPOSIT.allowed(deposit.state)
+            if deposit.batch in before and allowed:
+                stream = StreamKey.deposit(deposit.batch, deposit.digest)
                 base = self.host.records.load(stream)
                 append(self.host, stream, base, [SupersedeDeposit(by)], context)
 
@@ -242,7 +253,8 @@ class CentralEndpoint:
         """Take a package in, judge it, and give the *received* answer."""
         received = self.central.receive(stream, key, digest, self.context())
         if not isinstance(received.state, Deposit):
-            raise CallerError(detail="the endpoint's actor may not receive deposits")
+            said = "; ".join(f"{each.code} {each.message.en}" for each in received.findings)
+            raise CallerError(detail=f"not received: {said}")
         self.central.judge(key, digest, self.context())
         return received.state
 
@@ -258,6 +270,13 @@ def _copy(stream: BinaryIO, target: IO[bytes]) -> tuple[int, str]:
         size += target.write(chunk)
     target.seek(0)
     return size, digest.hexdigest()
+
+
+def _before(batch: BatchKey) -> Iterator[BatchKey]:
+    """The batches a correction corrects, back to the first."""
+    while batch.previous is not None:
+        batch = batch.previous
+        yield batch
 
 
 def _stands(deposit: Deposit) -> bool:

@@ -31,10 +31,11 @@ from learnport.model import (
     normalise,
 )
 from learnport.parameters import Law
-from learnport.plugins import Host
+from learnport.plugins import Host, Snapshot
 from learnport.rules import FILE_RULES, ITEM_UNKNOWN, FileCase, check, file_group, largest_file
 from learnport.systems import _batches
 from learnport.systems._batches import Precheck, Seal
+from learnport.systems._bytes import store
 from learnport.systems._checks import CHECKS, Situation, on_day
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
 from learnport.systems._people import relations
@@ -103,10 +104,10 @@ class SchoolPlatform:
         Raises:
             NotFound: the school has recorded no such student.
         """
-        found = self.host.records.load(StreamKey.portfolio(student))
-        if found is None or not isinstance(found.state, Portfolio):
+        found, _ = self._load(student)
+        if found is None:
             raise NotFound(what="portfolio", key=str(student))
-        return found.state
+        return found
 
     def portfolios(self) -> Iterator[Portfolio]:
         """All portfolios of the school, in ascending order of the students' keys."""
@@ -129,9 +130,9 @@ class SchoolPlatform:
         Raises:
             Conflict: somebody else changed the portfolio meanwhile; ask again.
             CallerError: the action happens only inside `precheck`, `seal`, `send`, `collect`.
+            NotFound: the student is of another school.
         """
-        base = self.host.records.load(StreamKey.portfolio(student))
-        before = base.state if base and isinstance(base.state, Portfolio) else None
+        before, base = self._load(student)
         findings = self._judge(student, before, command, context)
         if refused(findings):
             return Decision(before, (), findings)
@@ -143,9 +144,15 @@ class SchoolPlatform:
         self, student: PersonRef, command: PortfolioCommand, context: Context
     ) -> tuple[Finding, ...]:
         """Exactly the findings `perform` would give, without doing anything."""
-        base = self.host.records.load(StreamKey.portfolio(student))
-        before = base.state if base and isinstance(base.state, Portfolio) else None
+        before, _ = self._load(student)
         return self._judge(student, before, command, context)
+
+    def _load(self, student: PersonRef) -> tuple[Portfolio | None, Snapshot | None]:
+        """A student's portfolio with its snapshot; a platform knows its own school only."""
+        if student.school != self.school.code:
+            raise NotFound(what="portfolio", key=str(student))
+        base = self.host.records.load(StreamKey.portfolio(student))
+        return (base.state if base and isinstance(base.state, Portfolio) else None), base
 
     def _judge(
         self,
@@ -172,7 +179,7 @@ class SchoolPlatform:
             return (ITEM_UNKNOWN.finding(what=error.what),)
         assert isinstance(after, Portfolio)
         now = Situation(
-            command, context, before, after, self.settings, self.law(context), self.host
+            student, command, context, before, after, self.settings, self.law(context), self.host
         )
         return tuple(finding for each in checks for finding in each(now))
 
@@ -199,7 +206,7 @@ class SchoolPlatform:
             group = file_group(kind, facts.media_type, law)
             assert group is not None, "the rules let no forbidden kind pass"
             spool.seek(0)
-            held = self.host.blobs.put(spool, facts.sha256, facts.size)
+            held = store(self.host.blobs, spool, facts.sha256, facts.size)
             attachment = Attachment(facts.name, held.size, facts.media_type, held.sha256, group)
             return Attached(attachment, facts, findings)
 

@@ -1,0 +1,247 @@
+"""Commands of every kind with every argument, plausible and absurd."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from learnport.model import (
+    Competition,
+    CourseOutcome,
+    CourseRecord,
+    OtherPerformance,
+    Performance,
+    PersonRef,
+    SchoolYear,
+    Semester,
+    Work,
+)
+from learnport.workflow import (
+    Action,
+    CorrectSelection,
+    DisputeReceipt,
+    EditOutcome,
+    EditPerformance,
+    OutcomeStep,
+    PerformanceStep,
+    PortfolioCommand,
+    Reattach,
+    RecordAdvising,
+    RecordCourse,
+    RecordOfficerPost,
+    RecordStudent,
+    RecordTaking,
+    ReturnOutcome,
+    Select,
+    SelectionStep,
+    SubmitSelection,
+    UploadOutcome,
+    UploadPerformance,
+)
+from tests.stateful import world as w
+
+Draw = st.DrawFn
+A = Action
+
+DAY: Final = dt.date(2024, 10, 1)
+TEXTS: Final = ("", "自己做的。", "心" * 100, "心" * 101, " 行\r\n列 " + "e\u0301" * 90, "\u0007")
+"""Nothing, something, at the limit, one over, within it once normalised, and a bell."""
+
+good_texts = st.sampled_from(TEXTS[:3])
+people = st.sampled_from((*w.STUDENTS, w.NOBODY, w.NAMESAKE))
+texts = st.sampled_from(TEXTS)
+years = st.sampled_from([SchoolYear(each) for each in (113, 114, 112, 150)])
+semesters = st.sampled_from([Semester(113, 1), Semester(113, 2), Semester(114, 1), Semester(103, 2)])
+takings = st.sampled_from((*w.TAKINGS, "k9"))
+good_file = st.sampled_from(w.FILES)
+any_file = st.sampled_from((*w.FILES, *w.STRANGE_FILES, w.ADVISING_FILE))
+good_files = st.lists(good_file, min_size=1, max_size=2, unique_by=lambda file: file.group).map(tuple)
+any_files = good_files | st.lists(any_file, max_size=3).map(tuple)
+good_details = st.sampled_from([
+    Work("作品", DAY),
+    Competition("競賽", "項目", "3", "佳作", DAY, "1"),
+    OtherPerformance("活動", "主辦", DAY, DAY, Decimal("2.5")),
+])  # fmt: skip
+any_details = good_details | st.sampled_from([
+    Work("", DAY),
+    Work("\u0007", dt.date(1900, 1, 1)),
+    Competition("競賽", "項目", "99", "佳作", DAY, "1"),
+    OtherPerformance("活動", "", DAY, DAY - dt.timedelta(days=1), Decimal(-1)),
+])  # fmt: skip
+INSTANT: Final = w.instant("2024-10-01T08:00")
+
+
+@attrs.frozen
+class Known:
+    """Identifiers that mean something somewhere.
+
+    Attributes:
+        outcomes: of course outcomes.
+        performances: of performances.
+        others: of what is neither, and of what is not there.
+    """
+
+    outcomes: tuple[str, ...]
+    performances: tuple[str, ...]
+    others: tuple[str, ...] = ("post-s1", "post-s2", "talk-s1", "k1", "nothing")
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.outcomes, *self.performances, *self.others)
+
+
+def _item(draw: Draw, mine: tuple[str, ...], known: Known) -> str:
+    return draw(st.sampled_from(mine or known.all) | st.sampled_from(known.all))
+
+
+def picks(draw: Draw, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    outcomes = st.sampled_from(known.outcomes or known.all) | st.sampled_from(known.all)
+    performances = st.sampled_from(known.performances or known.all) | st.sampled_from(known.all)
+    return (
+        tuple(draw(st.lists(outcomes, max_size=8))),
+        tuple(draw(st.lists(performances, max_size=12))),
+    )
+
+
+def _new_id(draw: Draw, known: Known) -> str:
+    return draw(st.sampled_from(("mine-1", "mine-2", *known.outcomes[:3], *known.performances[:2])))
+
+
+def _upload_outcome(draw: Draw, who: PersonRef, known: Known) -> PortfolioCommand:
+    return UploadOutcome(
+        CourseOutcome(
+            _new_id(draw, known), draw(st.just(who) | people), draw(takings), draw(semesters),
+            INSTANT, draw(texts), draw(any_files),
+        )
+    )  # fmt: skip
+
+
+def _upload_performance(draw: Draw, who: PersonRef, known: Known) -> PortfolioCommand:
+    return UploadPerformance(
+        Performance(
+            _new_id(draw, known), draw(st.just(who) | people), draw(years), INSTANT,
+            draw(any_details), draw(texts), draw(any_files), draw(texts),
+        )
+    )  # fmt: skip
+
+
+def _record_taking(draw: Draw, who: PersonRef, _: Known) -> PortfolioCommand:
+    changes: dict[str, Any] = draw(
+        st.sampled_from([
+            {},
+            {"teacher": w.T2},
+            {"teacher": None},
+            {"code": w.code(113, "99")},
+            {"subject": "改了名"},
+            {"continuing": True},
+        ])
+    )  # fmt: skip
+    key = draw(st.sampled_from(tuple(w.TAKINGS)))
+    return RecordTaking(w.taking(draw(st.just(who) | people), key, **changes))
+
+
+def _edit_performance(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
+    item = _item(draw, known.performances, known)
+    return EditPerformance(item, draw(any_details), draw(texts), draw(any_files))
+
+
+def _select(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
+    kind = draw(st.sampled_from((Select, CorrectSelection)))
+    return kind(draw(years), *picks(draw, known))
+
+
+def _step(kind: Any, actions: tuple[Action, ...], own: str) -> Build:
+    def build(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
+        item = _item(draw, getattr(known, own), known)
+        step: PortfolioCommand = kind(draw(st.sampled_from(actions)), item)
+        return step
+
+    return build
+
+
+Build = Callable[[Draw, PersonRef, Known], PortfolioCommand]
+
+BUILDS: Final[tuple[Build, ...]] = (
+    lambda draw, who, _: RecordStudent(
+        w.pupil(draw(st.just(who) | people), draw(st.sampled_from((None, 1, 3))))
+    ),
+    _record_taking,
+    lambda draw, who, _: RecordCourse(CourseRecord(draw(takings), passed=draw(st.booleans()))),
+    lambda draw, who, _: RecordOfficerPost(w.post_of(draw(st.just(who) | people))),
+    lambda draw, who, _: RecordAdvising(
+        attrs.evolve(
+            w.talk_with(draw(st.just(who) | people)),
+            description=w.SECRET + draw(texts),
+            attachments=draw(st.just((w.ADVISING_FILE,)) | any_files),
+        )
+    ),
+    _upload_outcome,
+    lambda draw, who, known: EditOutcome(
+        _item(draw, known.outcomes, known), draw(texts), draw(any_files)
+    ),
+    lambda draw, who, known: Reattach(_item(draw, known.outcomes, known), draw(any_file)),
+    lambda draw, who, known: ReturnOutcome(
+        _item(draw, known.outcomes, known),
+        draw(st.sampled_from(("wrong_file", "other", "", "poor quality"))),
+        draw(texts),
+    ),
+    _step(OutcomeStep, (A.REQUEST, A.WITHDRAW, A.CERTIFY, A.REVOKE, A.DISCARD_OUTCOME), "outcomes"),
+    _upload_performance,
+    _edit_performance,
+    _step(PerformanceStep, (A.COMPLETE, A.DISCARD_PERFORMANCE), "performances"),
+    _select,
+    lambda draw, who, _: DisputeReceipt(draw(years), draw(texts)),
+    lambda draw, who, _: SelectionStep(
+        draw(st.sampled_from((A.CONFIRM, A.REOPEN, A.ACKNOWLEDGE, A.RESOLVE))), draw(years)
+    ),
+)
+"""Everything a person may ask of a portfolio."""
+
+ONLY_INSIDE: Final[tuple[Build, ...]] = (
+    _step(OutcomeStep, (A.SUBMIT_OUTCOME,), "outcomes"),
+    _step(PerformanceStep, (A.SUBMIT_PERFORMANCE,), "performances"),
+    lambda draw, who, _: SubmitSelection(draw(years), draw(batch_keys)),
+    lambda draw, who, _: SelectionStep(draw(st.sampled_from((A.RECEIVE, A.REJECT))), draw(years)),
+)
+"""What happens only inside a submission, and nobody may ask for by itself."""
+
+
+@st.composite
+def commands(draw: Draw, builds: tuple[Build, ...], who: PersonRef, known: Known) -> PortfolioCommand:
+    return draw(st.sampled_from(builds))(draw, who, known)
+
+
+def commands_for(action: Action, item: str) -> st.SearchStrategy[PortfolioCommand]:
+    """A plausible command that takes this action on this item."""
+    match action:
+        case A.EDIT_OUTCOME:
+            return st.builds(EditOutcome, st.just(item), good_texts, good_files)
+        case A.REATTACH:
+            return st.builds(Reattach, st.just(item), good_file)
+        case A.RETURN:
+            return st.just(ReturnOutcome(item, "wrong_file"))
+        case A.EDIT_PERFORMANCE:
+            return st.builds(EditPerformance, st.just(item), good_details, good_texts, good_files)
+        case A.COMPLETE | A.DISCARD_PERFORMANCE | A.SUBMIT_PERFORMANCE:
+            return st.just(PerformanceStep(action, item))
+    return st.just(OutcomeStep(action, item))
+
+
+batch_keys = st.builds(
+    w.batch_key,
+    st.sampled_from(("113", "114")),
+    st.sampled_from(("ordinary", "ordinary", "first", "second")),
+    st.integers(1, 3),
+)
+strange_keys = batch_keys | st.sampled_from(
+    [
+        w.batch_key("113", school=w.OTHER_SCHOOL),
+        w.batch_key("113-1", kind="semester"),
+        w.batch_key("150"),
+    ]
+)

@@ -1,0 +1,150 @@
+"""The desk at which everybody asks: what is refused changes nothing, what is said is in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable
+
+from learnport.errors import CallerError, Conflict, NotFound
+from learnport.model import Actor, BatchKey, Deposit, Finding, PersonRef, Portfolio
+from learnport.systems import Decision
+from learnport.workflow import PortfolioCommand
+from tests.stateful import world as w
+from tests.stateful.auditor import Auditor, check_findings, series
+
+Act = Callable[[], Decision]
+
+ONLY_INSIDE = frozenset(
+    "outcome.submit performance.submit selection.submit selection.receive selection.reject".split()
+)
+"""Actions that happen only inside a submission."""
+
+
+def refuses(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity.refuses for finding in findings)
+
+
+class Desk:
+    """Takes commands to the systems and watches what becomes of them.
+
+    Attributes:
+        world: the systems.
+        auditor: reads the logs afterwards.
+        refusals: every code with which something was refused.
+    """
+
+    def __init__(self, world: w.World) -> None:
+        self.world = world
+        self.auditor = Auditor(world)
+        self.refusals: set[str] = set()
+
+    def portfolio(self, who: PersonRef) -> Portfolio | None:
+        try:
+            return self.world.school.portfolio(who)
+        except NotFound:
+            return None
+
+    # One command, one portfolio.
+
+    def ask(
+        self,
+        who: PersonRef,
+        command: PortfolioCommand,
+        actor: Actor,
+        reason: str = "",
+        at: dt.datetime | None = None,
+    ) -> Decision | None:
+        """Explain a command and then give it; None where asking it made no sense."""
+        school, before = self.world.school, self.world.image()
+        context = self.world.context(actor, reason, at)
+        try:
+            foreseen = school.explain(who, command, context)
+            assert self.world.image() == before, "explaining changes nothing"
+            decision = school.perform(who, command, context)
+        except CallerError as misuse:
+            elsewhere = isinstance(misuse, NotFound) and who.school != w.SCHOOL.code
+            assert elsewhere or command.action in ONLY_INSIDE, misuse
+            assert self.world.image() == before, "misuse changes nothing"
+            return None
+        assert decision.findings == foreseen, "explain says what perform says"
+        assert decision.done is not refuses(decision.findings), "done, or refused with a reason"
+        self._note(decision, before)
+        if decision.done:
+            assert decision.state == school.portfolio(who)
+        return decision
+
+    def _note(self, decision: Decision, before: w.Image) -> None:
+        check_findings(decision.findings)
+        if not decision.done:
+            assert self.world.image() == before, "a refused command changes nothing"
+            self.refusals |= {each.code for each in decision.findings if each.severity.refuses}
+
+    # Submitting, where the world may interfere.
+
+    def precheck(self, key: BatchKey, actor: Actor) -> Decision | None:
+        def act() -> Decision:
+            result = self.world.school.precheck(key, self.world.context(actor))
+            for each in result.students:
+                check_findings(each.findings)
+            return result.decision
+
+        return self._submit(key, act)
+
+    def seal(self, key: BatchKey, actor: Actor) -> Decision | None:
+        def act() -> Decision:
+            result = self.world.school.seal(key, self.world.context(actor), self.world.folder)
+            assert result.package in (None, self.world.package(key))
+            assert (result.package is None) is refuses(result.decision.findings)
+            return result.decision
+
+        return self._submit(key, act)
+
+    def send(self, key: BatchKey, actor: Actor, package: BatchKey | None = None) -> Decision | None:
+        """Send the package of the batch, or that of another one."""
+        path = self.world.package(package or key)
+        return self._submit(
+            key, lambda: self.world.school.send(key, self.world.context(actor), path, "line")
+        )
+
+    def collect(self, key: BatchKey, actor: Actor) -> Decision | None:
+        return self._submit(
+            key, lambda: self.world.school.collect(key, self.world.context(actor), "line")
+        )
+
+    def deposit(self, key: BatchKey, digest: str, content: bytes, actor: Actor) -> Decision | None:
+        """Somebody brings the centre something, past the school."""
+        return self._submit(
+            key,
+            lambda: self.world.central.receive(
+                io.BytesIO(content), key, digest, self.world.context(actor)
+            ),
+        )
+
+    def judge(self, key: BatchKey, digest: str, actor: Actor) -> Decision | None:
+        return self._submit(
+            key, lambda: self.world.central.judge(key, digest, self.world.context(actor))
+        )
+
+    def _submit(self, key: BatchKey, act: Act) -> Decision | None:
+        """Take a step; None where an accident or its senselessness kept it from an answer."""
+        before, dangers = self.world.image(), self.world.dangers()
+        try:
+            decision = act()
+        except (w.PowerCut, ConnectionResetError, Conflict):
+            assert dangers, "an accident without a cause"
+            if "centre" in dangers:
+                self.auditor.unsettled.add(series(key))
+            return None
+        except CallerError:
+            assert self.world.image() == before or dangers, "misuse changes nothing"
+            return None
+        finally:
+            self.world.calm()
+        if isinstance(decision.state, Deposit) and decision.state.receipt is not None:
+            self.auditor.unsettled.discard(series(key))
+        if dangers:
+            check_findings(decision.findings)
+        else:
+            self._note(decision, before)
+        return decision

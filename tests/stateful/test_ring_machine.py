@@ -1,0 +1,197 @@
+"""Anybody asks anything of the real systems at any time, and the law still holds.
+
+What the law is stands in `auditor`; here stand only the people, the clock and the accidents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from learnport.model import Actor, ItemKind, PersonRef, Portfolio, SubmissionBatch
+from learnport.workflow import (
+    Action,
+    CorrectSelection,
+    PortfolioCommand,
+    Reattach,
+    Select,
+    SelectionStep,
+    StreamKind,
+)
+from tests.stateful import commands as c
+from tests.stateful import world as w
+from tests.stateful.auditor import MAY, OPEN_FOR, Auditor
+from tests.stateful.desk import Desk
+from tests.stateful.ring import Ring, responsible, sensible
+
+REASONS = ("查證後處理。", "查證後處理。", "", "  ")
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class AnybodyAtAnyTime(RuleBasedStateMachine):
+    """The school, the centre, and everybody around them."""
+
+    done: ClassVar[set[str]] = set()
+    refusals: ClassVar[set[str]] = set()
+    states: ClassVar[set[str]] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = TemporaryDirectory()
+        self.world = w.World(Path(self.directory.name))
+        self.desk = Desk(self.world)
+
+    def teardown(self) -> None:
+        auditor = self.desk.auditor
+        auditor.look_back()
+        self.done.update(auditor.done)
+        self.refusals.update(self.desk.refusals)
+        self.states.update(
+            f"{key.kind}.{state.state}"
+            for key, state in auditor.states.items()
+            if not isinstance(state, Portfolio)
+        )
+        self.directory.cleanup()
+
+    @initialize(under_way=st.sampled_from((True, True, True, False)))
+    def a_school_begins(self, under_way: bool) -> None:
+        if under_way:
+            with TemporaryDirectory() as elsewhere:
+                self.world.remember(w.year_under_way(Path(elsewhere)))
+
+    # Anybody.
+
+    def known(self, who: PersonRef) -> c.Known:
+        """Every identifier there is, the student's own first."""
+        people = sorted(w.STUDENTS, key=lambda each: each != who)
+        portfolios = [each for each in map(self.desk.portfolio, people) if each]
+        return c.Known(
+            tuple(item.id for each in portfolios for item in each.outcomes),
+            tuple(item.id for each in portfolios for item in each.performances),
+        )
+
+    def moment(self, data: st.DataObject, who: PersonRef, command: Any) -> dt.datetime:
+        """Some instant in the window of the command, at one of its edges, or just now."""
+        portfolio, kind = self.desk.portfolio(who), OPEN_FOR.get(str(command.action))
+        if kind is None or portfolio is None:
+            return self.world.now
+        try:
+            opens, closes = w.WINDOWS[kind, Auditor.term(command, portfolio)]
+        except (KeyError, AttributeError):
+            return self.world.now
+        middle = opens + (closes - opens) / 2
+        edges = (middle, opens, closes - MICROSECOND, opens - MICROSECOND, closes)
+        return data.draw(st.sampled_from((middle, middle, *edges)), "at")
+
+    @rule(at=st.sampled_from(w.INSTANTS), utc=st.booleans())
+    def time_passes(self, at: dt.datetime, utc: bool) -> None:
+        self.world.now = at.astimezone(dt.UTC) if utc else at
+
+    @rule(data=st.data(), who=c.people)
+    def anybody_asks_for_anything(self, data: st.DataObject, who: PersonRef) -> None:
+        command = data.draw(c.commands(c.BUILDS, who, self.known(who)), "command")
+        self.somebody_asks(data, who, command)
+
+    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS))
+    def somebody_asks_for_what_makes_sense(self, data: st.DataObject, who: PersonRef) -> None:
+        portfolio = self.desk.portfolio(who)
+        subject = sensible(portfolio, data.draw) if portfolio else None
+        if subject is not None:
+            command = data.draw(c.commands_for(*subject), "command")
+            self.somebody_asks(data, who, command)
+
+    def somebody_asks(self, data: st.DataObject, who: PersonRef, command: PortfolioCommand) -> None:
+        right = responsible(who, command, self.desk.portfolio(who))
+        actor = data.draw(st.just(right) | st.sampled_from(w.EVERYBODY), "actor")
+        reason = data.draw(st.sampled_from(REASONS), "reason")
+        self.desk.ask(who, command, actor, reason, self.moment(data, who, command))
+
+    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS), actor=st.sampled_from(w.EVERYBODY))
+    def nobody_submits_by_hand(self, data: st.DataObject, who: PersonRef, actor: Actor) -> None:
+        command = data.draw(c.commands(c.ONLY_INSIDE, who, self.known(who)), "command")
+        assert self.desk.ask(who, command, actor, "因為我想要。") is None
+
+    @rule(kind=st.sampled_from(ItemKind), content=st.sampled_from((b"", b"%PDF-1.7 <html>", b"MZ")))
+    def nobody_attaches_rubbish(self, kind: ItemKind, content: bytes) -> None:
+        before = self.world.image()
+        context = self.world.context(w.PUPILS[w.S1])
+        attached = self.world.school.attach(kind, "作業.pdf", io.BytesIO(content), context)
+        assert attached.attachment is None
+        assert self.world.image() == before
+
+    # The ring.
+
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def the_ring_goes_on(self, data: st.DataObject, count: int) -> None:
+        for _ in range(count):
+            steps = Ring(self.desk, data.draw).steps()
+            if not steps or self.world.lost:
+                return
+            name, step = data.draw(st.sampled_from(steps), "step")
+            step()
+            self.desk.auditor.look()
+
+    @rule(
+        data=st.data(),
+        key=c.strange_keys,
+        package=st.none() | c.batch_keys,
+        actor=st.sampled_from((w.STAFF, w.STAFF, *w.EVERYBODY)),
+    )
+    def anybody_submits_anything(
+        self, data: st.DataObject, key: Any, package: Any, actor: Actor
+    ) -> None:
+        step = data.draw(st.sampled_from(("precheck", "seal", "send", "collect")), "step")
+        if step == "send":
+            self.desk.send(key, actor, package)
+        else:
+            getattr(self.desk, step)(key, actor)
+
+    # Accidents.
+
+    @rule(prompt=st.booleans())
+    def the_centre_works_at_its_own_pace(self, prompt: bool) -> None:
+        self.world.line.prompt = prompt
+
+    @rule(without=st.sampled_from(("", "", "01", "02")), centre=st.booleans(), late=st.booleans())
+    def a_plan_is_amended(self, without: str, centre: bool, late: bool) -> None:
+        plans = self.world.central_plans if centre else self.world.plans
+        plans.sync(w.plan(111 if late else 113, without))
+
+    @rule(digest=st.sampled_from([each.sha256 for each in w.FILES]))
+    def a_file_is_lost(self, digest: str) -> None:
+        self.world.lose(digest)
+
+    @precondition(lambda self: self.world.lost)
+    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS))
+    def lost_files_are_given_back(self, data: st.DataObject, who: PersonRef) -> None:
+        for digest in sorted(self.world.lost):
+            self.world.give_back(digest)
+        portfolio = self.desk.portfolio(who)
+        for outcome in portfolio.outcomes if portfolio else ():
+            for attachment in outcome.attachments:
+                again = Reattach(outcome.id, attachment)
+                self.desk.ask(who, again, w.PUPILS[who])
+                assert self.world.school.portfolio(who).outcome(outcome.id) == outcome
+
+
+def test_whatever_anybody_does_at_any_time_the_law_holds() -> None:
+    for seen in (AnybodyAtAnyTime.done, AnybodyAtAnyTime.refusals, AnybodyAtAnyTime.states):
+        seen.clear()
+    run_state_machine_as_test(AnybodyAtAnyTime, settings=settings(stateful_step_count=40))
+    print(sorted({str(each) for each in Action} - AnybodyAtAnyTime.done))
+    print(sorted(AnybodyAtAnyTime.refusals))
+    print(sorted(AnybodyAtAnyTime.states))
