@@ -62,7 +62,10 @@ LAW: Final[list[tuple[str, str, Content, bool]]] = [
     (
         "outcome.description.performance_words",
         CURRICULUM,
-        ("競賽", "比賽", "技能檢定", "證照", "得獎", "獲獎", "competition", "contest", "certificate"),
+        (
+            *("競賽", "比賽", "技能檢定", "證照", "得獎", "獲獎"),
+            *("competition", "contest", "certificate"),
+        ),
         UNSURE,
     ),
     ("upload.window.min_days_after_term", CURRICULUM, 0, UNSURE),

@@ -107,7 +107,7 @@ def read_in_part(case: FileCase, _: Law) -> Iterator[Breach]:
 @rule(
     "LP1104",
     zh="{kind}不接受 {media_type} 格式的檔案；可用格式：{limit}。",
-    en="{kind}: files of type {media_type} are not accepted; accepted are {limit}.",
+    en="Files of type {media_type} are not accepted ({kind}); accepted are {limit}.",
     remedy_zh="請轉存為可用格式後重新上傳。",
     remedy_en="Save the file in an accepted format and upload it again.",
     source=src.FILE_FORMATS,

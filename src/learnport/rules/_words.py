@@ -165,7 +165,19 @@ _MEDIA_NAMES: Final = {
     "image/png": "PNG",
     "audio/mpeg": "MP3",
     "video/mp4": "MP4",
-}
+    # What people offer instead; without a name here they would read the media type.
+    "application/msword": "Word (DOC)",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (DOCX)",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation":
+        "PowerPoint (PPTX)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (XLSX)",
+    "application/zip": "ZIP",
+    "image/gif": "GIF",
+    "image/heic": "HEIC",
+    "image/webp": "WebP",
+    "text/html": "HTML",
+    "video/quicktime": "QuickTime (MOV)",
+}  # fmt: skip
 
 
 def words(member: enum.StrEnum) -> Text:
@@ -225,6 +237,8 @@ def as_code(text: str) -> Field:
     """What somebody gave as a code; masked where it has not that form and may name a person."""
     if re.fullmatch(r"[a-z0-9_]{1,32}", text):
         return text
+    if not text:
+        return Named("", Text("（無）", "(none)"))
     return Named("", Text("無法辨識", "unrecognised"))
 
 
