@@ -11,6 +11,8 @@ import nox
 
 # The running Python joins the supported ones, so that one installed Python is always enough.
 PYTHONS = list(dict.fromkeys(["3.11", "3.12", "3.13", f"3.{sys.version_info.minor}"]))
+ADAPTERS = ["flask", "http", "objectstore", "sqlalchemy"]
+TYPING = ["mypy==2.4.*", "types-WTForms>=3.2"]
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -57,6 +59,19 @@ def tests(session: nox.Session) -> None:
     session.install(wheel("demo,render"), *group("test"))
     measured = session.python == PYTHONS[0] and not session.posargs
     session.run("pytest", *(["--cov=learnport"] if measured else []), *session.posargs)
+
+
+@nox.session(requires=["build"])
+@nox.parametrize("adapter", ADAPTERS, ids=ADAPTERS)
+def adapters(session: nox.Session, adapter: str) -> None:
+    """Run an adapter's tests against the built wheel of the core, and check its types."""
+    folder = Path("adapters") / adapter
+    needed = nox.project.dependency_groups(nox.project.load_toml(folder / "pyproject.toml"), "test")
+    own = (each for each in needed if not each.startswith("learnport"))
+    session.install(wheel("demo,testing"), "-e", str(folder), *own, *TYPING)
+    session.chdir(folder)
+    session.run("pytest", "--cov", *session.posargs)
+    session.run("mypy")
 
 
 @nox.session

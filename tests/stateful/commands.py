@@ -11,11 +11,13 @@ import attrs
 from hypothesis import strategies as st
 
 from learnport.model import (
+    BatchKey,
     Competition,
     CourseOutcome,
     CourseRecord,
     OtherPerformance,
     Performance,
+    PerformanceDetails,
     PersonRef,
     SchoolYear,
     Semester,
@@ -43,7 +45,7 @@ from learnport.workflow import (
     UploadOutcome,
     UploadPerformance,
 )
-from tests.stateful import world as w
+from tests.stateful import cast
 
 Draw = st.DrawFn
 A = Action
@@ -53,27 +55,32 @@ TEXTS: Final = ("", "自己做的。", "心" * 100, "心" * 101, " 行\r\n列 " 
 """Nothing, something, at the limit, one over, within it once normalised, and a bell."""
 
 good_texts = st.sampled_from(TEXTS[:3])
-people = st.sampled_from((*w.STUDENTS, w.NOBODY, w.NAMESAKE))
+people = st.sampled_from((*cast.STUDENTS, cast.NOBODY, cast.NAMESAKE))
 texts = st.sampled_from(TEXTS)
 years = st.sampled_from([SchoolYear(each) for each in (113, 114, 112, 150)])
-semesters = st.sampled_from([Semester(113, 1), Semester(113, 2), Semester(114, 1), Semester(103, 2)])
-takings = st.sampled_from((*w.TAKINGS, "k9"))
-good_file = st.sampled_from(w.FILES)
-any_file = st.sampled_from((*w.FILES, *w.STRANGE_FILES, w.ADVISING_FILE))
-good_files = st.lists(good_file, min_size=1, max_size=2, unique_by=lambda file: file.group).map(tuple)
+semesters = st.sampled_from(
+    [Semester(113, 1), Semester(113, 2), Semester(114, 1), Semester(103, 2)]
+)
+takings = st.sampled_from((*cast.TAKINGS, "k9"))
+new_ids = st.integers(1, 99).map(lambda number: f"mine-{number}")
+good_file = st.sampled_from(cast.FILES)
+any_file = st.sampled_from((*cast.FILES, *cast.STRANGE_FILES, cast.ADVISING_FILE))
+good_files = st.lists(good_file, min_size=1, max_size=2, unique_by=lambda file: file.group).map(
+    tuple
+)
 any_files = good_files | st.lists(any_file, max_size=3).map(tuple)
-good_details = st.sampled_from([
+good_details: st.SearchStrategy[PerformanceDetails] = st.sampled_from([
     Work("作品", DAY),
     Competition("競賽", "項目", "3", "佳作", DAY, "1"),
     OtherPerformance("活動", "主辦", DAY, DAY, Decimal("2.5")),
 ])  # fmt: skip
-any_details = good_details | st.sampled_from([
+any_details: st.SearchStrategy[PerformanceDetails] = good_details | st.sampled_from([
     Work("", DAY),
     Work("\u0007", dt.date(1900, 1, 1)),
     Competition("競賽", "項目", "99", "佳作", DAY, "1"),
     OtherPerformance("活動", "", DAY, DAY - dt.timedelta(days=1), Decimal(-1)),
 ])  # fmt: skip
-INSTANT: Final = w.instant("2024-10-01T08:00")
+INSTANT: Final = cast.instant("2024-10-01T08:00")
 
 
 @attrs.frozen
@@ -134,15 +141,15 @@ def _record_taking(draw: Draw, who: PersonRef, _: Known) -> PortfolioCommand:
     changes: dict[str, Any] = draw(
         st.sampled_from([
             {},
-            {"teacher": w.T2},
+            {"teacher": cast.T2},
             {"teacher": None},
-            {"code": w.code(113, "99")},
+            {"code": cast.code(113, "99")},
             {"subject": "改了名"},
             {"continuing": True},
         ])
     )  # fmt: skip
-    key = draw(st.sampled_from(tuple(w.TAKINGS)))
-    return RecordTaking(w.taking(draw(st.just(who) | people), key, **changes))
+    key = draw(st.sampled_from(tuple(cast.TAKINGS)))
+    return RecordTaking(cast.taking(draw(st.just(who) | people), key, **changes))
 
 
 def _edit_performance(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
@@ -151,8 +158,10 @@ def _edit_performance(draw: Draw, _: PersonRef, known: Known) -> PortfolioComman
 
 
 def _select(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
-    kind = draw(st.sampled_from((Select, CorrectSelection)))
-    return kind(draw(years), *picks(draw, known))
+    year, (outcomes, performances) = draw(years), picks(draw, known)
+    if draw(st.booleans()):
+        return CorrectSelection(year, outcomes, performances)
+    return Select(year, outcomes, performances)
 
 
 def _step(kind: Any, actions: tuple[Action, ...], own: str) -> Build:
@@ -164,28 +173,42 @@ def _step(kind: Any, actions: tuple[Action, ...], own: str) -> Build:
     return build
 
 
+batch_keys: st.SearchStrategy[BatchKey] = st.builds(
+    cast.batch_key,
+    st.sampled_from(("113", "114")),
+    st.sampled_from(("ordinary", "ordinary", "first", "second")),
+    st.integers(1, 3),
+)
+strange_keys = batch_keys | st.sampled_from(
+    [
+        cast.batch_key("113", school=cast.OTHER_SCHOOL),
+        cast.batch_key("113-1", kind="semester"),
+        cast.batch_key("150"),
+    ]
+)
+
 Build = Callable[[Draw, PersonRef, Known], PortfolioCommand]
 
 BUILDS: Final[tuple[Build, ...]] = (
     lambda draw, who, _: RecordStudent(
-        w.pupil(draw(st.just(who) | people), draw(st.sampled_from((None, 1, 3))))
+        cast.pupil(draw(st.just(who) | people), draw(st.sampled_from((None, 1, 3))))
     ),
     _record_taking,
-    lambda draw, who, _: RecordCourse(CourseRecord(draw(takings), passed=draw(st.booleans()))),
-    lambda draw, who, _: RecordOfficerPost(w.post_of(draw(st.just(who) | people))),
+    lambda draw, _who, _: RecordCourse(CourseRecord(draw(takings), passed=draw(st.booleans()))),
+    lambda draw, who, _: RecordOfficerPost(cast.post_of(draw(st.just(who) | people))),
     lambda draw, who, _: RecordAdvising(
         attrs.evolve(
-            w.talk_with(draw(st.just(who) | people)),
-            description=w.SECRET + draw(texts),
-            attachments=draw(st.just((w.ADVISING_FILE,)) | any_files),
+            cast.talk_with(draw(st.just(who) | people)),
+            description=cast.SECRET + draw(texts),
+            attachments=draw(st.just((cast.ADVISING_FILE,)) | any_files),
         )
     ),
     _upload_outcome,
-    lambda draw, who, known: EditOutcome(
+    lambda draw, _who, known: EditOutcome(
         _item(draw, known.outcomes, known), draw(texts), draw(any_files)
     ),
-    lambda draw, who, known: Reattach(_item(draw, known.outcomes, known), draw(any_file)),
-    lambda draw, who, known: ReturnOutcome(
+    lambda draw, _who, known: Reattach(_item(draw, known.outcomes, known), draw(any_file)),
+    lambda draw, _who, known: ReturnOutcome(
         _item(draw, known.outcomes, known),
         draw(st.sampled_from(("wrong_file", "other", "", "poor quality"))),
         draw(texts),
@@ -195,8 +218,8 @@ BUILDS: Final[tuple[Build, ...]] = (
     _edit_performance,
     _step(PerformanceStep, (A.COMPLETE, A.DISCARD_PERFORMANCE), "performances"),
     _select,
-    lambda draw, who, _: DisputeReceipt(draw(years), draw(texts)),
-    lambda draw, who, _: SelectionStep(
+    lambda draw, _who, _: DisputeReceipt(draw(years), draw(texts)),
+    lambda draw, _who, _: SelectionStep(
         draw(st.sampled_from((A.CONFIRM, A.REOPEN, A.ACKNOWLEDGE, A.RESOLVE))), draw(years)
     ),
 )
@@ -205,43 +228,46 @@ BUILDS: Final[tuple[Build, ...]] = (
 ONLY_INSIDE: Final[tuple[Build, ...]] = (
     _step(OutcomeStep, (A.SUBMIT_OUTCOME,), "outcomes"),
     _step(PerformanceStep, (A.SUBMIT_PERFORMANCE,), "performances"),
-    lambda draw, who, _: SubmitSelection(draw(years), draw(batch_keys)),
-    lambda draw, who, _: SelectionStep(draw(st.sampled_from((A.RECEIVE, A.REJECT))), draw(years)),
+    lambda draw, _who, _: SubmitSelection(draw(years), draw(batch_keys)),
+    lambda draw, _who, _: SelectionStep(draw(st.sampled_from((A.RECEIVE, A.REJECT))), draw(years)),
 )
 """What happens only inside a submission, and nobody may ask for by itself."""
 
 
 @st.composite
-def commands(draw: Draw, builds: tuple[Build, ...], who: PersonRef, known: Known) -> PortfolioCommand:
+def commands(
+    draw: Draw, builds: tuple[Build, ...], who: PersonRef, known: Known
+) -> PortfolioCommand:
     return draw(st.sampled_from(builds))(draw, who, known)
 
 
-def commands_for(action: Action, item: str) -> st.SearchStrategy[PortfolioCommand]:
-    """A plausible command that takes this action on this item."""
+@st.composite
+def commands_for(draw: Draw, who: PersonRef, action: Action, item: str) -> PortfolioCommand:
+    """A plausible command by which this student's item takes this action."""
     match action:
+        case A.UPLOAD_OUTCOME:
+            key = draw(st.sampled_from(tuple(cast.TAKINGS)))
+            return UploadOutcome(
+                CourseOutcome(
+                    draw(new_ids), who, key, cast.TAKINGS[key][0], INSTANT,
+                    draw(good_texts), draw(good_files),
+                )
+            )  # fmt: skip
+        case A.UPLOAD_PERFORMANCE:
+            return UploadPerformance(
+                Performance(
+                    draw(new_ids), who, cast.YEAR, INSTANT,
+                    draw(good_details), draw(good_texts), draw(good_files),
+                )
+            )  # fmt: skip
         case A.EDIT_OUTCOME:
-            return st.builds(EditOutcome, st.just(item), good_texts, good_files)
+            return EditOutcome(item, draw(good_texts), draw(good_files))
         case A.REATTACH:
-            return st.builds(Reattach, st.just(item), good_file)
+            return Reattach(item, draw(good_file))
         case A.RETURN:
-            return st.just(ReturnOutcome(item, "wrong_file"))
+            return ReturnOutcome(item, "wrong_file")
         case A.EDIT_PERFORMANCE:
-            return st.builds(EditPerformance, st.just(item), good_details, good_texts, good_files)
+            return EditPerformance(item, draw(good_details), draw(good_texts), draw(good_files))
         case A.COMPLETE | A.DISCARD_PERFORMANCE | A.SUBMIT_PERFORMANCE:
-            return st.just(PerformanceStep(action, item))
-    return st.just(OutcomeStep(action, item))
-
-
-batch_keys = st.builds(
-    w.batch_key,
-    st.sampled_from(("113", "114")),
-    st.sampled_from(("ordinary", "ordinary", "first", "second")),
-    st.integers(1, 3),
-)
-strange_keys = batch_keys | st.sampled_from(
-    [
-        w.batch_key("113", school=w.OTHER_SCHOOL),
-        w.batch_key("113-1", kind="semester"),
-        w.batch_key("150"),
-    ]
-)
+            return PerformanceStep(action, item)
+    return OutcomeStep(action, item)

@@ -13,7 +13,6 @@ from learnport.model import (
     Actor,
     BatchKey,
     BatchState,
-    OutcomeState,
     PersonRef,
     Portfolio,
     SelectionState,
@@ -25,6 +24,7 @@ from learnport.workflow import (
     Action,
     CorrectSelection,
     DisputeReceipt,
+    Lifecycle,
     PortfolioCommand,
     RecordStudent,
     RecordTaking,
@@ -32,14 +32,13 @@ from learnport.workflow import (
     SelectionStep,
     StreamKey,
 )
-from tests.stateful import commands as c
-from tests.stateful import world as w
+from tests.stateful import cast
 from tests.stateful.desk import Desk
 
 A = Action
 Step = tuple[str, Callable[[], object]]
 
-ROUNDS: Final = {"ordinary": (w.S1, w.S2), "first": (w.S3,)}
+ROUNDS: Final = {"ordinary": (cast.S1, cast.S2), "first": (cast.S3,)}
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -61,41 +60,41 @@ class Ring:
 
     def _enter(self, kind: str, term: str = "113") -> None:
         """Move the clock to some moment inside a window, its first and last included."""
-        opens, closes = w.WINDOWS[kind, term]
+        opens, closes = cast.WINDOWS[kind, term]
         last = closes - dt.timedelta(microseconds=1)
         self.world.now = self.draw(st.sampled_from((opens + _DAY, opens, last)))
 
     # Selecting, confirming, correcting.
 
     def _selecting(self) -> Iterator[Step]:
-        for who in w.STUDENTS:
+        for who in cast.STUDENTS:
             portfolio = self.desk.portfolio(who)
             if portfolio is None:
                 yield "record", partial(self._record, who)
                 continue
-            for name, step in _SELECTING[portfolio.selection(w.YEAR).state]:
+            for name, step in _SELECTING[portfolio.selection(cast.YEAR).state]:
                 yield name, partial(step, self, who, portfolio)
 
     def _record(self, who: PersonRef) -> None:
-        self._staff(who, RecordStudent(w.pupil(who)))
-        for key in w.TAKINGS:
-            self._staff(who, RecordTaking(w.taking(who, key)))
+        self._staff(who, RecordStudent(cast.pupil(who)))
+        for key in cast.TAKINGS:
+            self._staff(who, RecordTaking(cast.taking(who, key)))
 
     def _staff(self, who: PersonRef, command: PortfolioCommand) -> None:
-        self.desk.ask(who, command, w.STAFF, "查證後處理。")
+        self.desk.ask(who, command, cast.STAFF, "查證後處理。")
 
     def _me(self, who: PersonRef, command: PortfolioCommand) -> None:
-        self.desk.ask(who, command, w.PUPILS[who])
+        self.desk.ask(who, command, cast.PUPILS[who])
 
     def _pick(self, who: PersonRef, portfolio: Portfolio) -> None:
         self._enter("select")
-        self._me(who, Select(w.YEAR, *self._picks(portfolio)))
+        self._me(who, Select(cast.YEAR, *self._picks(portfolio)))
         if self.draw(st.sampled_from((True, True, False))):
             self._confirm(who, portfolio)
 
     def _picks(self, portfolio: Portfolio) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Some of what can be chosen; now and then one more than may be."""
-        year = w.YEAR
+        year = cast.YEAR
         certified = [
             each.id
             for each in portfolio.outcomes
@@ -115,35 +114,35 @@ class Ring:
 
     def _confirm(self, who: PersonRef, _: Portfolio) -> None:
         self._enter("select")
-        self._me(who, SelectionStep(A.CONFIRM, w.YEAR))
+        self._me(who, SelectionStep(A.CONFIRM, cast.YEAR))
 
     def _reopen(self, who: PersonRef, _: Portfolio) -> None:
-        self._staff(who, SelectionStep(A.REOPEN, w.YEAR))
+        self._staff(who, SelectionStep(A.REOPEN, cast.YEAR))
 
     def _acknowledge(self, who: PersonRef, _: Portfolio) -> None:
         self._enter("confirm_receipt")
-        self._me(who, SelectionStep(A.ACKNOWLEDGE, w.YEAR))
+        self._me(who, SelectionStep(A.ACKNOWLEDGE, cast.YEAR))
 
     def _dispute(self, who: PersonRef, _: Portfolio) -> None:
         self._enter("confirm_receipt")
-        self._me(who, DisputeReceipt(w.YEAR, "這不是我要提交的。"))
+        self._me(who, DisputeReceipt(cast.YEAR, "這不是我要提交的。"))
 
     def _resolve(self, who: PersonRef, _: Portfolio) -> None:
-        self._staff(who, SelectionStep(A.RESOLVE, w.YEAR))
+        self._staff(who, SelectionStep(A.RESOLVE, cast.YEAR))
 
     def _correct(self, who: PersonRef, portfolio: Portfolio) -> None:
-        self._staff(who, CorrectSelection(w.YEAR, *self._picks(portfolio)))
+        self._staff(who, CorrectSelection(cast.YEAR, *self._picks(portfolio)))
 
     # Submitting.
 
     def _submitting(self) -> Iterator[Step]:
         for turn, students in ROUNDS.items():
-            key, batch = self._current(turn)
+            key, batch = self.current(turn)
             yield from self._batch_steps(key, batch)
             answered = batch is not None and batch.state in ("accepted", "rejected")
             if answered and any(map(self._corrected, students)):
                 number = key.number + 1
-                yield f"correct {turn}", partial(self._pack, w.batch_key("113", turn, number))
+                yield f"correct {turn}", partial(self._pack, cast.batch_key("113", turn, number))
 
     def _batch_steps(self, key: BatchKey, batch: SubmissionBatch | None) -> Iterator[Step]:
         state = batch.state if batch else BatchState.PLANNED
@@ -154,11 +153,56 @@ class Ring:
         if state == "received" and batch is not None and batch.digest is not None:
             yield "collect", partial(self._collect, key, batch.digest)
 
-    def _current(self, turn: str) -> tuple[BatchKey, SubmissionBatch | None]:
+    def stumble(self, turn: str) -> None:
+        """Take the next step of a round while something may interfere, then the world is calm."""
+        key, batch = self.current(turn)
+        answered = batch is not None and batch.state in ("accepted", "rejected")
+        if batch is not None and answered and self.draw(st.booleans()):
+            key, batch = cast.batch_key("113", turn, key.number + 1), None
+        self._enter("correct" if key.number > 1 else "submit")
+        if batch is None or batch.state in ("planned", "prechecked"):
+            self.desk.precheck(key, cast.STAFF)
+        self._threaten()
+        if batch is None or batch.state in ("planned", "prechecked"):
+            self.desk.seal(key, cast.STAFF)
+        elif batch.state in ("sealed", "sent"):
+            self.desk.send(key, cast.STAFF)
+        elif batch.state == "received" and batch.digest is not None:
+            self.desk.collect(key, cast.STAFF)
+        else:
+            self.desk.judge(key, batch.digest or "", cast.CENTRE)
+        self.world.calm()
+
+    def _threaten(self) -> None:
+        world = self.world
+        threat = self.draw(st.sampled_from(("school", "centre", "line", "colleagues")))
+        if threat == "school":
+            world.records.fails_at = self.draw(st.integers(0, 5))
+        elif threat == "centre":
+            world.central_records.fails_at = self.draw(st.integers(0, 4))
+        elif threat == "line":
+            world.line.weather = self.draw(st.sampled_from(("dead", "answer lost", "garbled")))
+        else:
+            who = self.draw(st.sampled_from(cast.STUDENTS))
+            world.blobs.meanwhile = partial(self._choose_again, who)
+
+    def _choose_again(self, who: PersonRef) -> None:
+        """While a package is being written, a selection is reopened and confirmed otherwise."""
+        portfolio = self.desk.portfolio(who)
+        if portfolio is None:
+            return
+        world, me, (opens, _) = self.world, cast.PUPILS[who], cast.WINDOWS["select", "113"]
+        reopen = SelectionStep(A.REOPEN, cast.YEAR)
+        world.school.perform(who, reopen, world.context(cast.STAFF, "學生來電。"))
+        again = Select(cast.YEAR, *self._picks(portfolio)), SelectionStep(A.CONFIRM, cast.YEAR)
+        for command in again:
+            world.school.perform(who, command, world.context(me, at=opens))
+
+    def current(self, turn: str) -> tuple[BatchKey, SubmissionBatch | None]:
         """The newest batch of a round; the first one, when there is none yet."""
-        found: tuple[BatchKey, SubmissionBatch | None] = w.batch_key("113", turn), None
+        found: tuple[BatchKey, SubmissionBatch | None] = cast.batch_key("113", turn), None
         for number in (1, 2, 3, 4):
-            key = w.batch_key("113", turn, number)
+            key = cast.batch_key("113", turn, number)
             snapshot = self.world.records.load(StreamKey.batch(key))
             if snapshot is not None and isinstance(snapshot.state, SubmissionBatch):
                 found = key, snapshot.state
@@ -166,16 +210,16 @@ class Ring:
 
     def _corrected(self, who: PersonRef) -> bool:
         portfolio = self.desk.portfolio(who)
-        return portfolio is not None and portfolio.selection(w.YEAR).state == "corrected"
+        return portfolio is not None and portfolio.selection(cast.YEAR).state == "corrected"
 
     def _pack(self, key: BatchKey) -> None:
         """What has just passed the pre-check can be sealed: nothing else may hold it up."""
         self._enter("correct" if key.number > 1 else "submit")
-        prechecked = self.desk.precheck(key, w.STAFF)
+        prechecked = self.desk.precheck(key, cast.STAFF)
         assert prechecked is not None
         assert prechecked.done, "the pre-check leaves out whom it refuses"
         if self.draw(st.sampled_from((True, True, True, False))):
-            sealed = self.desk.seal(key, w.STAFF)
+            sealed = self.desk.seal(key, cast.STAFF)
             assert sealed is not None
             assert sealed.done, "what passed the pre-check can be sealed"
 
@@ -183,12 +227,12 @@ class Ring:
         """A sealed package can be sent, and sent again."""
         self._enter("correct" if key.number > 1 else "submit")
         for _ in range(self.draw(st.sampled_from((1, 2)))):
-            self.desk.send(key, w.STAFF)
+            self.desk.send(key, cast.STAFF)
         assert self.world.school.batch(key).state == "received", "what is sent is received"
 
     def _collect(self, key: BatchKey, digest: str) -> None:
-        self.desk.judge(key, digest, w.CENTRE)
-        collected = self.desk.collect(key, w.STAFF)
+        self.desk.judge(key, digest, cast.CENTRE)
+        collected = self.desk.collect(key, cast.STAFF)
         assert collected is not None
         assert collected.done, "what is judged can be collected"
 
@@ -210,15 +254,23 @@ _SELECTING: Final[dict[SelectionState, tuple[tuple[str, Callable[..., None]], ..
 # What a single item can become next.
 
 
-def sensible(portfolio: Portfolio, draw: Callable[[Any], Any]) -> tuple[Action, str] | None:
-    """An action the table has for an item of the portfolio, and the item."""
-    options = [
-        (action, item.id)
-        for lifecycle, items in ((OUTCOME, portfolio.outcomes), (PERFORMANCE, portfolio.performances))
-        for item in items
-        for action in lifecycle.allowed(item.state)
-    ]
-    return draw(st.sampled_from(options)) if options else None
+def sensible(portfolio: Portfolio, draw: Callable[[Any], Any]) -> tuple[Action, str]:
+    """An action the tables have for an item of the portfolio, and the item."""
+    options: dict[Action, list[str]] = {A.UPLOAD_OUTCOME: [""], A.UPLOAD_PERFORMANCE: [""]}
+    for lifecycle, items in (_LIFE_OF_OUTCOMES, _LIFE_OF_PERFORMANCES):
+        for item in items(portfolio):
+            for action in lifecycle.table[item.state]:
+                options.setdefault(action, []).append(item.id)
+    action = draw(st.sampled_from(list(options)))
+    return action, draw(st.sampled_from(options[action]))
+
+
+_LIFE_OF_OUTCOMES: Final[tuple[Lifecycle[Any], Callable[[Portfolio], Any]]] = (
+    OUTCOME, lambda portfolio: portfolio.outcomes,
+)  # fmt: skip
+_LIFE_OF_PERFORMANCES: Final[tuple[Lifecycle[Any], Callable[[Portfolio], Any]]] = (
+    PERFORMANCE, lambda portfolio: portfolio.performances,
+)  # fmt: skip
 
 
 def responsible(who: PersonRef, command: Any, portfolio: Portfolio | None) -> Actor:
@@ -227,11 +279,11 @@ def responsible(who: PersonRef, command: Any, portfolio: Portfolio | None) -> Ac
     if action in ("outcome.certify", "outcome.return", "outcome.revoke"):
         outcome = portfolio.outcome(command.item) if portfolio else None
         taking = portfolio.taking(outcome.taking) if portfolio and outcome else None
-        teachers = {each.person: each for each in w.TEACHERS}
-        return teachers.get(taking.teacher, w.STAFF) if taking and taking.teacher else w.STAFF
+        teachers = {each.person: each for each in cast.TEACHERS}
+        return teachers.get(taking.teacher, cast.STAFF) if taking and taking.teacher else cast.STAFF
     if action == "record.advising":
-        return w.ADVISOR
+        return cast.ADVISOR
     staff = action.startswith("record.") or action in (
         "selection.reopen", "selection.resolve", "selection.correct",
     )  # fmt: skip
-    return w.STAFF if staff else w.PUPILS.get(who, w.STAFF)
+    return cast.STAFF if staff else cast.PUPILS.get(who, cast.STAFF)

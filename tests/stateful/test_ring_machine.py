@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -22,20 +23,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from learnport.model import Actor, ItemKind, PersonRef, Portfolio, SubmissionBatch
+from learnport.model import Actor, ItemKind, PersonRef, Portfolio
 from learnport.workflow import (
     Action,
-    CorrectSelection,
     PortfolioCommand,
     Reattach,
-    Select,
-    SelectionStep,
-    StreamKind,
 )
+from tests.stateful import cast, law
 from tests.stateful import commands as c
 from tests.stateful import world as w
-from tests.stateful.auditor import MAY, OPEN_FOR, Auditor
 from tests.stateful.desk import Desk
+from tests.stateful.pasts import answered, under_way
 from tests.stateful.ring import Ring, responsible, sensible
 
 REASONS = ("查證後處理。", "查證後處理。", "", "  ")
@@ -56,6 +54,7 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
         self.desk = Desk(self.world)
 
     def teardown(self) -> None:
+        self.directory.cleanup()
         auditor = self.desk.auditor
         auditor.look_back()
         self.done.update(auditor.done)
@@ -65,19 +64,21 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
             for key, state in auditor.states.items()
             if not isinstance(state, Portfolio)
         )
-        self.directory.cleanup()
 
-    @initialize(under_way=st.sampled_from((True, True, True, False)))
-    def a_school_begins(self, under_way: bool) -> None:
-        if under_way:
-            with TemporaryDirectory() as elsewhere:
-                self.world.remember(w.year_under_way(Path(elsewhere)))
+    @invariant()
+    def the_auditor_finds_nothing_wrong(self) -> None:
+        self.desk.auditor.look()
+
+    @initialize(past=st.sampled_from((None, under_way, under_way, answered)))
+    def a_school_begins(self, past: Callable[[], w.Past] | None) -> None:
+        if past is not None:
+            self.world.remember(past())
 
     # Anybody.
 
     def known(self, who: PersonRef) -> c.Known:
         """Every identifier there is, the student's own first."""
-        people = sorted(w.STUDENTS, key=lambda each: each != who)
+        people = sorted(cast.STUDENTS, key=lambda each: each != who)
         portfolios = [each for each in map(self.desk.portfolio, people) if each]
         return c.Known(
             tuple(item.id for each in portfolios for item in each.outcomes),
@@ -86,41 +87,43 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
 
     def moment(self, data: st.DataObject, who: PersonRef, command: Any) -> dt.datetime:
         """Some instant in the window of the command, at one of its edges, or just now."""
-        portfolio, kind = self.desk.portfolio(who), OPEN_FOR.get(str(command.action))
+        portfolio, kind = self.desk.portfolio(who), law.OPEN_FOR.get(str(command.action))
         if kind is None or portfolio is None:
             return self.world.now
         try:
-            opens, closes = w.WINDOWS[kind, Auditor.term(command, portfolio)]
+            opens, closes = cast.WINDOWS[kind, law.term(command, portfolio)]
         except (KeyError, AttributeError):
             return self.world.now
         middle = opens + (closes - opens) / 2
         edges = (middle, opens, closes - MICROSECOND, opens - MICROSECOND, closes)
         return data.draw(st.sampled_from((middle, middle, *edges)), "at")
 
-    @rule(at=st.sampled_from(w.INSTANTS), utc=st.booleans())
+    @rule(at=st.sampled_from(cast.INSTANTS), utc=st.booleans())
     def time_passes(self, at: dt.datetime, utc: bool) -> None:
         self.world.now = at.astimezone(dt.UTC) if utc else at
 
-    @rule(data=st.data(), who=c.people)
-    def anybody_asks_for_anything(self, data: st.DataObject, who: PersonRef) -> None:
-        command = data.draw(c.commands(c.BUILDS, who, self.known(who)), "command")
-        self.somebody_asks(data, who, command)
+    @rule(data=st.data(), who=c.people, count=st.integers(1, 3))
+    def anybody_asks_for_anything(self, data: st.DataObject, who: PersonRef, count: int) -> None:
+        for _ in range(count):
+            command = data.draw(c.commands(c.BUILDS, who, self.known(who)), "command")
+            self.somebody_asks(data, who, command)
 
-    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS))
-    def somebody_asks_for_what_makes_sense(self, data: st.DataObject, who: PersonRef) -> None:
-        portfolio = self.desk.portfolio(who)
-        subject = sensible(portfolio, data.draw) if portfolio else None
-        if subject is not None:
-            command = data.draw(c.commands_for(*subject), "command")
+    @rule(data=st.data(), who=st.sampled_from(cast.STUDENTS), count=st.integers(1, 4))
+    def somebody_asks_for_what_makes_sense(
+        self, data: st.DataObject, who: PersonRef, count: int
+    ) -> None:
+        for _ in range(count if self.desk.portfolio(who) else 0):
+            action, item = sensible(self.world.school.portfolio(who), data.draw)
+            command = data.draw(c.commands_for(who, action, item), "command")
             self.somebody_asks(data, who, command)
 
     def somebody_asks(self, data: st.DataObject, who: PersonRef, command: PortfolioCommand) -> None:
         right = responsible(who, command, self.desk.portfolio(who))
-        actor = data.draw(st.just(right) | st.sampled_from(w.EVERYBODY), "actor")
+        actor = data.draw(st.just(right) | st.sampled_from(cast.EVERYBODY), "actor")
         reason = data.draw(st.sampled_from(REASONS), "reason")
         self.desk.ask(who, command, actor, reason, self.moment(data, who, command))
 
-    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS), actor=st.sampled_from(w.EVERYBODY))
+    @rule(data=st.data(), who=st.sampled_from(cast.STUDENTS), actor=st.sampled_from(cast.EVERYBODY))
     def nobody_submits_by_hand(self, data: st.DataObject, who: PersonRef, actor: Actor) -> None:
         command = data.draw(c.commands(c.ONLY_INSIDE, who, self.known(who)), "command")
         assert self.desk.ask(who, command, actor, "因為我想要。") is None
@@ -128,7 +131,7 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(ItemKind), content=st.sampled_from((b"", b"%PDF-1.7 <html>", b"MZ")))
     def nobody_attaches_rubbish(self, kind: ItemKind, content: bytes) -> None:
         before = self.world.image()
-        context = self.world.context(w.PUPILS[w.S1])
+        context = self.world.context(cast.PUPILS[cast.S1])
         attached = self.world.school.attach(kind, "作業.pdf", io.BytesIO(content), context)
         assert attached.attachment is None
         assert self.world.image() == before
@@ -141,15 +144,14 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
             steps = Ring(self.desk, data.draw).steps()
             if not steps or self.world.lost:
                 return
-            name, step = data.draw(st.sampled_from(steps), "step")
-            step()
+            data.draw(st.sampled_from(steps), "step")[1]()
             self.desk.auditor.look()
 
     @rule(
         data=st.data(),
         key=c.strange_keys,
         package=st.none() | c.batch_keys,
-        actor=st.sampled_from((w.STAFF, w.STAFF, *w.EVERYBODY)),
+        actor=st.sampled_from((cast.STAFF, cast.STAFF, *cast.EVERYBODY)),
     )
     def anybody_submits_anything(
         self, data: st.DataObject, key: Any, package: Any, actor: Actor
@@ -160,6 +162,25 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
         else:
             getattr(self.desk, step)(key, actor)
 
+    @rule(data=st.data(), turn=st.sampled_from(("ordinary", "ordinary", "first")))
+    def the_ring_stumbles(self, data: st.DataObject, turn: str) -> None:
+        Ring(self.desk, data.draw).stumble(turn)
+
+    @rule(
+        data=st.data(),
+        key=c.strange_keys,
+        digest=st.sampled_from("ab").map(lambda sign: sign * 64),
+        actor=st.sampled_from((cast.CENTRE, *cast.EVERYBODY)),
+    )
+    def somebody_brings_the_centre_anything(
+        self, data: st.DataObject, key: Any, digest: str, actor: Actor
+    ) -> None:
+        packages = [path.read_bytes() for path in sorted(self.world.folder.glob("*.zip"))]
+        content = data.draw(st.sampled_from([b"rubbish", *packages]), "content")
+        self.desk.deposit(key, digest, content, actor)
+        if data.draw(st.booleans(), "at once"):
+            self.desk.judge(key, digest, actor)
+
     # Accidents.
 
     @rule(prompt=st.booleans())
@@ -169,22 +190,22 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
     @rule(without=st.sampled_from(("", "", "01", "02")), centre=st.booleans(), late=st.booleans())
     def a_plan_is_amended(self, without: str, centre: bool, late: bool) -> None:
         plans = self.world.central_plans if centre else self.world.plans
-        plans.sync(w.plan(111 if late else 113, without))
+        plans.sync(cast.plan(111 if late else 113, without))
 
-    @rule(digest=st.sampled_from([each.sha256 for each in w.FILES]))
+    @rule(digest=st.sampled_from([each.sha256 for each in cast.FILES]))
     def a_file_is_lost(self, digest: str) -> None:
         self.world.lose(digest)
 
     @precondition(lambda self: self.world.lost)
-    @rule(data=st.data(), who=st.sampled_from(w.STUDENTS))
-    def lost_files_are_given_back(self, data: st.DataObject, who: PersonRef) -> None:
+    @rule(who=st.sampled_from(cast.STUDENTS))
+    def lost_files_are_given_back(self, who: PersonRef) -> None:
         for digest in sorted(self.world.lost):
             self.world.give_back(digest)
         portfolio = self.desk.portfolio(who)
         for outcome in portfolio.outcomes if portfolio else ():
             for attachment in outcome.attachments:
                 again = Reattach(outcome.id, attachment)
-                self.desk.ask(who, again, w.PUPILS[who])
+                self.desk.ask(who, again, cast.PUPILS[who])
                 assert self.world.school.portfolio(who).outcome(outcome.id) == outcome
 
 

@@ -57,14 +57,14 @@ def zipped(
 
 
 def patched(
-    data: bytes, path: str, at: int, form: str, value: int, local: int | None = None
+    data: bytes, path: str, at: int | None, form: str, value: int, local: int | None = None
 ) -> bytes:
-    """A zip with a field of an entry replaced in the directory, and in the local header.
+    """A zip with a field of an entry replaced in the directory, in the local header, or both.
 
     Args:
         data: the zip.
         path: the entry.
-        at: offset of the field in the directory's record.
+        at: offset of the field in the directory's record; None leaves that alone.
         form: `struct` format of the field.
         value: what to write.
         local: offset of the field in the local header; None leaves that alone.
@@ -72,7 +72,8 @@ def patched(
     changed = bytearray(data)
     name = path.encode()
     record = changed.rindex(b"PK\x01\x02", 0, changed.rindex(name))
-    struct.pack_into(form, changed, record + at, value)
+    if at is not None:
+        struct.pack_into(form, changed, record + at, value)
     if local is not None:
         header = changed.rindex(b"PK\x03\x04", 0, changed.index(name))
         struct.pack_into(form, changed, header + local, value)

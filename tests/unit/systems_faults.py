@@ -10,12 +10,13 @@ import attrs
 from learnport.model import BatchKey, Deposit
 from learnport.plugins import BlobReceipt, BlobStore, RecordStore, Snapshot, Transport, hookimpl
 from learnport.workflow import Event, StreamKey, StreamKind
+from tests.unit.systems_world import TRANSPORT
 
 Hook = Callable[[str], object]
 """Told what is about to happen or has just happened, for example `before commit`."""
 
 
-class Crash(Exception):
+class Crash(BaseException):
     """The process dies."""
 
 
@@ -95,9 +96,11 @@ class HookedTransport:
     held: Transport
     hook: Hook
 
+    plugin_name = "hooked transport"
+
     @hookimpl
     def learnport_transport(self, name: str) -> Transport | None:
-        return self if name == "hooked" else None
+        return self if name == TRANSPORT else None
 
     def send(self, stream: BinaryIO, key: BatchKey, digest: str) -> Deposit:
         self.hook("before send")

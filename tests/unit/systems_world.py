@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import attrs
@@ -216,6 +216,7 @@ class World:
         centre_records: the centre's log.
         centre_plans: the centre's plans.
         settings: calendar of both.
+        line: puts something between the school and the loopback transport to the centre.
         more: further plugins of the school's host.
         now: what time it is at the centre.
     """
@@ -227,6 +228,7 @@ class World:
     centre_blobs: BlobStore = attrs.field(factory=MemoryBlobs)
     centre_plans: MemoryCoursePlans = attrs.field(factory=lambda: MemoryCoursePlans([PLAN]))
     settings: SchoolSettings = SETTINGS
+    line: Callable[[LoopbackTransport], object] = lambda loopback: loopback
     more: tuple[object, ...] = ()
     now: dt.datetime = SUBMITTING
     school: SchoolPlatform = attrs.field(init=False)
@@ -234,26 +236,24 @@ class World:
     _ids: Iterator[int] = attrs.field(factory=lambda: itertools.count(1), init=False)
 
     def __attrs_post_init__(self) -> None:
-        centre = Host([
-            Provider(self.centre_records, self.centre_blobs), MemoryIdentity({}), self.centre_plans,
-        ])  # fmt: skip
-        self.central = CentralDatabase(centre, self.settings)
+        self.central = CentralDatabase(self._centre_host(), self.settings)
         endpoint = CentralEndpoint(self.central, lambda: self.context(CENTRE, self.now))
-        self.school = SchoolPlatform(self.host(LoopbackTransport(endpoint, TRANSPORT)), SCHOOL,
-                                     self.settings)  # fmt: skip
+        line = self.line(LoopbackTransport(endpoint, TRANSPORT))
+        self.school = SchoolPlatform(self._school_host(line), SCHOOL, self.settings)
 
-    def host(self, *plugins: object) -> Host:
-        """A host of the school with this world's stores."""
+    def _centre_host(self) -> Host:
+        stores = Provider(self.centre_records, self.centre_blobs)
+        return Host([stores, MemoryIdentity({}), self.centre_plans])
+
+    def _school_host(self, line: object) -> Host:
         relations = [
             KnownRelation(ADVISOR.person, Relation.ADVISES, pupil(number).ref)
             for number in range(1, 10)
         ]
-        stand_in = StandIn(
-            STAND_IN.person, TEACHER.person, dt.date(2024, 11, 5), dt.date(2024, 11, 7)
-        )
-        identity = MemoryIdentity({}, relations, [stand_in])
+        days = dt.date(2024, 11, 5), dt.date(2024, 11, 7)
+        identity = MemoryIdentity({}, relations, [StandIn(STAND_IN.person, TEACHER.person, *days)])
         stores = Provider(self.records, self.blobs)
-        return Host([stores, identity, self.plans, *plugins, *self.more])
+        return Host([stores, identity, self.plans, line, *self.more])
 
     def context(self, who: Actor, when: dt.datetime, reason: str = "") -> Context:
         return Context(who, when, lambda: f"i{next(self._ids)}", reason)

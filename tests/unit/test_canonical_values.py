@@ -120,6 +120,11 @@ def test_findings_and_facts_of_the_model_survive_the_journey() -> None:
     assert loads(dumps(facts), FileFacts) == facts
 
 
+def test_a_set_is_written_in_one_order() -> None:
+    kind = frozenset[str]
+    assert dumps(frozenset("hgfedcba"), kind) == b'["a","b","c","d","e","f","g","h"]'
+
+
 def test_a_collection_of_a_union_is_written_by_its_declared_type() -> None:
     kind = tuple[Circle | RoundedSquare, ...]
     written = dumps((Circle(1),), kind)

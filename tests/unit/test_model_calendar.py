@@ -69,6 +69,11 @@ def test_a_school_year_reads_back_what_it_writes(year: SchoolYear) -> None:
     assert SchoolYear.parse(str(year)) == year
 
 
+@given(YEARS, YEARS)
+def test_school_years_sort_by_time(one: SchoolYear, other: SchoolYear) -> None:
+    assert (one < other) == (one.opens < other.opens)
+
+
 @pytest.mark.parametrize("year", [103, 999])
 def test_the_first_and_the_last_year_of_the_field_are_accepted(year: int) -> None:
     assert SchoolYear(year).year == year

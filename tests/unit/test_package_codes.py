@@ -35,17 +35,17 @@ def test_every_code_speaks_both_languages_and_names_a_remedy(entry: PackageCode)
 
 
 def test_a_finding_is_complete_in_itself() -> None:
-    assert finding("LP3224", "b/manifest-md5.txt", size=12, limit=10) == Finding(
-        code="LP3224",
-        severity=Severity.REJECT,
-        at="b/manifest-md5.txt",
+    assert finding("LP3223", count=12, limit=10) == Finding(
+        code="LP3223",
+        severity=Severity.STOP,
+        at="",
         message=Text(
-            "標籤檔大小為 12 位元組，超過可處理的 10 位元組。",
-            "A tag file has 12 bytes; the limit is 10.",
+            "封裝檔內有 12 個項目，超過可處理的 10 個。",
+            "The package holds 12 entries; the limit is 10.",
         ),
         remedy=Text("請分成數個封裝檔。", "Split it into several packages."),
         source="learnport package profile",
-        values=(("size", 12), ("limit", 10)),
+        values=(("count", 12), ("limit", 10)),
     )
 
 

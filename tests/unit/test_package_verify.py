@@ -23,6 +23,8 @@ TIGHT: Final = PackageLimits(entries=20, tag_bytes=2000, ratio=200, ratio_from=1
 A: Final = "b/data/a.txt"
 OLD: Final = b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
 LINES: Final = manifest(PAYLOAD)
+FULL: Final = bytes((1 << 18) - 25)
+"""Deflated without compression this fills one chunk of the reader to the byte."""
 
 
 def with_file(path: str, data: bytes = b"", mode: int = 0) -> bytes:
@@ -52,9 +54,9 @@ def listed(lines: bytes) -> bytes:
     return zipped(bag(manifest_sha256=LINES + lines))
 
 
-def deflated(data: bytes, size: int, extra: bytes = b"") -> bytes:
+def deflated(data: bytes, size: int, extra: bytes = b"", level: int = 9) -> bytes:
     """A package with one deflated file that claims to have `size` bytes."""
-    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    engine = zlib.compressobj(level, zlib.DEFLATED, -15)
     packed = engine.compress(data) + engine.flush() + extra
     files = bag({"data/a.txt": data[:size]}, info=b"A: b\n")
     whole = zipped({**files, "data/a.txt": packed})
@@ -73,6 +75,14 @@ def overlapping() -> bytes:
     data = zipped(bag({**PAYLOAD, "data/b.txt": b"hello"}, info=b"A: b\n"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return patched(data, "b/data/b.txt", 42, "<I", archive.getinfo(A).header_offset)
+
+
+def overlapping_empty() -> bytes:
+    """An entry that begins inside the header of an empty file."""
+    data = zipped(bag({"data/empty": b"", "data/next": b""}, info=b"A: b\n"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        inside = archive.getinfo("b/data/empty").header_offset + 1
+        return patched(data, "b/data/next", 42, "<I", inside)
 
 
 def cut_in_two() -> bytes:
@@ -154,6 +164,10 @@ CASES: Final[dict[str, Case]] = {
     "lzma": (lambda: patched(zipped(bag()), A, 10, "<H", 14, 8), [("LP3216", A)]),
     "bomb": (lambda: deflated(bytes(200_001), 200_001), [("LP3217", A)]),
     "overlap": (overlapping, [("LP3218", A), ("LP3220", "b/data/b.txt")]),
+    "overlap with an empty file": (
+        overlapping_empty,
+        [("LP3218", "b/data/empty"), ("LP3220", "b/data/next")],
+    ),
     "outside": (lambda: patched(zipped(bag()), A, 42, "<I", 10**6), [("LP3218", A)]),
     "stored with two sizes": (
         lambda: patched(zipped(bag()), A, 24, "<I", 6, 22),
@@ -168,6 +182,10 @@ CASES: Final[dict[str, Case]] = {
         lambda: patched(zipped(bag()), A, 10, "<H", 8, 8),
         [("LP3219", A)],
     ),
+    "bytes after a full chunk of deflated data": (
+        lambda: deflated(FULL, len(FULL), b"!", level=0),
+        [("LP3219", A)],
+    ),
     "wrong checksum of an unlisted file": (
         lambda: patched(with_file("b/note", b"x"), "b/note", 16, "<I", 1, 14),
         [("LP3247", "b/note"), ("LP3219", "b/note")],
@@ -178,6 +196,14 @@ CASES: Final[dict[str, Case]] = {
     ),
     "header with another name": (
         lambda: zipped(bag()).replace(b"b/data/a.txt", b"b/data/x.txt", 1),
+        [("LP3220", A)],
+    ),
+    "header with another method": (
+        lambda: patched(zipped(bag()), A, None, "<H", 8, 8),
+        [("LP3220", A)],
+    ),
+    "encrypted by its header only": (
+        lambda: patched(zipped(bag()), A, None, "<H", 1, 6),
         [("LP3220", A)],
     ),
     "broken header of a tag file": (
@@ -341,6 +367,35 @@ def test_numbers_in_a_message_are_there_for_programs_too(tmp_path: Path) -> None
     (found,) = verify_package(saved(tmp_path, build()))
     assert found.values == (("stated", "7.3"), ("found", "7.2"))
     assert found.message.en == "Payload-Oxum says 7.3, the payload has 7.2 (bytes.files)."
+
+
+def test_limits_are_reached_before_they_are_passed(tmp_path: Path) -> None:
+    package = saved(tmp_path, zipped(bag()))
+    tags = sum(len(data) for path, data in bag().items() if not path.startswith("data/"))
+    assert verify_package(package, limits=PackageLimits(entries=6, tag_bytes=tags)) == ()
+    for tight, code in (({"entries": 5}, "LP3223"), ({"tag_bytes": tags - 1}, "LP3224")):
+        assert verify_package(package, limits=PackageLimits(**tight))[0].code == code
+
+
+def test_what_is_still_packed_when_all_input_is_read_is_not_lost(tmp_path: Path) -> None:
+    size = 262_165  # at this size the end of the input comes before the end of the output
+    data = deflated(bytes(size), size)
+    assert verify_package(saved(tmp_path, data)) == ()
+
+
+def test_little_that_unpacks_to_much_less_than_memory_is_no_bomb(tmp_path: Path) -> None:
+    data = deflated(bytes(100_000), 100_000)
+    assert verify_package(saved(tmp_path, data), limits=TIGHT) == ()
+
+
+def test_before_version_1_a_tag_manifest_may_leave_out_a_manifest(tmp_path: Path) -> None:
+    files = bag(bagit=OLD)
+    files["tagmanifest-sha256.txt"] = manifest({"bagit.txt": OLD})
+    findings = verify_package(saved(tmp_path, zipped(files)))
+    assert [(each.code, each.at) for each in findings] == [
+        ("LP3247", "b/bag-info.txt"),
+        ("LP3247", "b/manifest-sha256.txt"),
+    ]
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -23,12 +23,13 @@ LIMIT = 4_194_304
 GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 
 
-def pdf(pages: int = 1, password: str = "", title: str = "") -> bytes:
-    """A small PDF."""
+def pdf(pages: int = 1, password: str = "", filling: int = 0) -> bytes:
+    """A PDF, small but for its filling."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(72, 72)
-    writer.add_metadata({"/Title": title})
+    if filling:
+        writer.add_attachment("filling", b" " * filling)
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     buffer = io.BytesIO()
@@ -37,9 +38,8 @@ def pdf(pages: int = 1, password: str = "", title: str = "") -> bytes:
 
 
 def sized(size: int) -> bytes:
-    """A PDF of exactly so many bytes: it has a long title."""
-    longer = size - len(pdf())
-    content = pdf(title="x" * (longer - len(pdf(title="x" * longer)) + size))
+    """A PDF of exactly so many bytes."""
+    content = pdf(filling=2 * size - len(pdf(filling=size)))
     assert len(content) == size
     return content
 
@@ -76,7 +76,7 @@ REFUSED = {
     "encrypted": (pdf(password="x"), "a.pdf", ["LP1108"]),
     "cut off": (pdf()[:-200], "a.pdf", ["LP1109"]),
     "no pages": (pdf(pages=0), "a.pdf", ["LP1110"]),
-    "nothing anybody knows": (b"\x8f\x01\x02" * 100, "a.pdf", ["LP1107"]),
+    "nothing anybody knows": (bytes(300), "a.pdf", ["LP1107"]),
 }
 
 

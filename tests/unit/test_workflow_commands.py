@@ -133,6 +133,11 @@ def test_a_stream_is_named_by_kind_school_and_key() -> None:
     assert str(StreamKey.deposit(BATCH, DIGEST_A)) == f"deposit/ZZ0001/{DIGEST_A}"
 
 
+def test_streams_sort_by_kind_then_school_then_key() -> None:
+    streams = [StreamKey.portfolio(PUPIL), StreamKey.batch(CORRECTION), StreamKey.batch(BATCH)]
+    assert sorted(streams) == streams[::-1]
+
+
 def test_the_chain_of_a_stream_begins_with_zeros() -> None:
     assert len(FIRST) == 64
     assert set(FIRST) == {"0"}

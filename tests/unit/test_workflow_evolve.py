@@ -236,6 +236,12 @@ def test_editing_a_returned_outcome_clears_the_reason() -> None:
     assert edited == attrs.evolve(OUTCOME, description="重掃")
 
 
+def test_a_discarded_outcome_bears_no_reason_and_no_certificate() -> None:
+    returned = steps("request")[0], ReturnOutcome("o1", "not_own_work")
+    discarded = outcome_after(*returned, *steps("discard"))
+    assert discarded == attrs.evolve(OUTCOME, state=OutcomeState.DISCARDED)
+
+
 def test_submitting_keeps_the_certification() -> None:
     certified = outcome_after(*steps("request", "certify"))
     submitted = outcome_after(*steps("request", "certify", "submit"))

@@ -175,6 +175,7 @@ def test_a_student_cannot_touch_the_portfolio_of_a_schoolmate() -> None:
 def test_a_grant_can_be_looked_up_as_a_value() -> None:
     assert Grant(Action.CERTIFY, Role.SUBJECT_TEACHER, Relation.TEACHES) in PERMISSIONS
     assert Grant(Action.CERTIFY, Role.STAFF, Relation.SAME_SCHOOL) not in PERMISSIONS
+    assert [str(each.action) for each in sorted(PERMISSIONS)][:2] == ["batch.accept", "batch.plan"]
 
 
 # What can be done next: the table and the matrix together.

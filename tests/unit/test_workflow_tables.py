@@ -11,7 +11,14 @@ import pytest
 
 from learnport import workflow
 from learnport.errors import TransitionRefused
-from learnport.model import Deposit, Portfolio, SubmissionBatch, YearlySelection
+from learnport.model import (
+    Deposit,
+    OutcomeState,
+    Portfolio,
+    SubmissionBatch,
+    Text,
+    YearlySelection,
+)
 from learnport.workflow import LIFECYCLES, Action, Lifecycle, State, diagram, evolve
 from tests.unit.model_values import (
     BATCH,
@@ -265,6 +272,14 @@ def test_a_table_cannot_be_changed(lifecycle: Lifecycle[Any]) -> None:
         lifecycle.table[lifecycle.initial] = {}  # type: ignore[index]
     with pytest.raises(TypeError):
         lifecycle.table[lifecycle.initial][Action.CERTIFY] = lifecycle.initial  # type: ignore[index]
+
+
+def test_a_table_that_forgets_a_state_is_never_built() -> None:
+    from learnport.workflow import _tables
+
+    draft, title = OutcomeState.DRAFT, Text("課程學習成果", "Course outcome")
+    with pytest.raises(ValueError, match="states without a row"):
+        _tables._lifecycle("outcome", title, Action.UPLOAD_OUTCOME, draft, {draft: {}})
 
 
 # Folding follows the tables and nothing else.

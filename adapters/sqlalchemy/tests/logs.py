@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import attrs
 
@@ -11,6 +15,7 @@ from learnport.model import TAIPEI, Actor, PersonRef, Role, Student
 from learnport.plugins import RecordStore, Snapshot
 from learnport.workflow import FIRST, Event, RecordStudent, StreamKey, evolve
 
+_T = TypeVar("_T")
 NOON = dt.datetime(2025, 3, 3, 12, 0, 0, 250_000, TAIPEI)
 STAFF = Actor(PersonRef("ZZ0001", "staff"), frozenset({Role.STAFF}))
 
@@ -49,3 +54,18 @@ def next_commit(
 def write(store: RecordStore, commit: Commit) -> Commit:
     store.commit(commit.key, commit.expected, commit.events, commit.snapshot)
     return commit
+
+
+def together(calls: Sequence[Callable[[], _T]]) -> list[_T | Exception]:
+    """Make calls at the same moment; what each gave or raised, in order."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], _T]) -> _T | Exception:
+        start.wait(timeout=60)
+        try:
+            return call()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(run, calls))

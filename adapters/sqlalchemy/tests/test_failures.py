@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from conftest import NewUrl
-from logs import key_of, next_commit, write
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import create_engine, event, text
 
+from conftest import NewUrl
 from learnport.errors import PluginError, SettingsError
 from learnport_sqlalchemy import SqlRecords
+from logs import key_of, next_commit, write
 
 
 @pytest.fixture
@@ -35,6 +36,37 @@ def test_a_record_that_stays_locked_is_refused_in_time(url: str) -> None:
     write(records, next_commit(key_of(), first.snapshot))
     for each in (records, other):
         each.close()
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Somebody who made the file and has locked it, before it was switched to WAL mode."""
+    connection = sqlite3.connect(tmp_path / "records.db", check_same_thread=False)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.execute("BEGIN EXCLUSIVE")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.usefixtures("stranger")
+@pytest.mark.parametrize("patience", [0.0, 0.1])
+def test_an_sqlite_file_that_stays_locked_cannot_be_opened(sqlite: str, patience: float) -> None:
+    records = SqlRecords(sqlite, patience=patience)
+    with pytest.raises(PluginError, match="locked: nothing was written"):
+        records.migrate()
+    records.close()
+
+
+def test_who_opens_an_sqlite_file_waits_for_others(
+    stranger: sqlite3.Connection, sqlite: str
+) -> None:
+    release = threading.Timer(0.3, stranger.commit)
+    release.start()
+    records = SqlRecords(sqlite)
+    records.migrate()
+    release.join()
+    assert records.learnport_records() is records
+    records.close()
 
 
 def test_a_full_disk_loses_nothing(sqlite: str) -> None:
@@ -105,7 +137,7 @@ def test_an_answer_lost_after_a_commit_leaves_the_commit_whole(
 ) -> None:
     records = SqlRecords(url)
     records.migrate()
-    dialect = records._engine.dialect
+    dialect = records._engines.writing.dialect
     commit: Callable[[Any], None] = dialect.do_commit
 
     def commit_and_lose(connection: Any) -> None:
@@ -221,9 +253,7 @@ def test_a_postgresql_that_does_not_sync_is_refused(postgresql: NewUrl, name: st
 
 
 def test_a_postgresql_that_acknowledges_too_early_is_refused(postgresql: NewUrl) -> None:
-    engine: Engine = create_engine(
-        postgresql(), connect_args={"options": "-c synchronous_commit=off"}
-    )
+    engine = create_engine(postgresql(), connect_args={"options": "-c synchronous_commit=off"})
     with pytest.raises(SettingsError, match="synchronous_commit is off"):
         SqlRecords(engine).migrate()
     engine.dispose()

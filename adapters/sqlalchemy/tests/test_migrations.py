@@ -10,21 +10,19 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from logs import key_of, next_commit, write
 from sqlalchemy import Engine, inspect, text
 
-from learnport.testing._suite import together
 from learnport_sqlalchemy import SqlRecords
 from learnport_sqlalchemy.__main__ import main
 from learnport_sqlalchemy._migrate import configuration
 from learnport_sqlalchemy._tables import METADATA
+from logs import key_of, next_commit, together, write
 
 OURS = {"learnport_events", "learnport_revision", "learnport_snapshots"}
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects(
-    records: SqlRecords, engine: Engine
-) -> None:
+@pytest.mark.usefixtures("records")
+def test_the_migrations_make_the_tables_that_the_code_expects(engine: Engine) -> None:
     with engine.connect() as connection:
         options = {"version_table": "learnport_revision", "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)

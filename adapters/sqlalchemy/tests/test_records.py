@@ -6,21 +6,23 @@ import hashlib
 import itertools
 import stat
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from logs import key_of, next_commit, write
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
 
+from conftest import NewUrl
 from learnport.errors import Conflict, PluginError
 from learnport.formats import dumps, event_digest
 from learnport.plugins import Host, MemoryBlobs, MemoryCoursePlans, MemoryIdentity
-from learnport.testing._suite import together
 from learnport.workflow import StreamKind, replay
 from learnport_sqlalchemy import SqlRecords
+from logs import key_of, next_commit, together, write
 
 NUMBERS = itertools.count(1)
 
@@ -42,12 +44,14 @@ def test_another_start_finds_everything(records: SqlRecords, url: str) -> None:
 
 def test_an_engine_of_the_vendor_is_used_and_left_open(url: str) -> None:
     engine = create_engine(url)
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
     records = SqlRecords(engine)
     records.migrate()
     write(records, next_commit(key_of(), None))
-    held = engine.pool.checkedin()
+    held = pool.checkedin()
     records.close()
-    assert engine.pool.checkedin() == held > 0
+    assert pool.checkedin() == held > 0
     engine.dispose()
 
 
@@ -140,6 +144,18 @@ def test_a_changed_body_is_not_given_out(records: SqlRecords, engine: Engine) ->
         next(reading)
 
 
+def test_postgresql_sorts_keys_as_python_does(postgresql: NewUrl) -> None:
+    engine = create_engine(postgresql())
+    SqlRecords(engine).migrate()
+    with engine.connect() as connection:
+        query = (
+            "SELECT DISTINCT collation_name FROM information_schema.columns WHERE column_name"
+            " IN ('kind', 'school', 'key') AND table_name LIKE 'learnport%'"
+        )
+        assert connection.execute(text(query)).scalars().all() == ["C"]
+    engine.dispose()
+
+
 def test_an_event_without_a_record_cannot_exist(records: SqlRecords, engine: Engine) -> None:
     write(records, next_commit(key_of(), None))
     with engine.connect() as connection:
@@ -168,7 +184,7 @@ def test_of_eight_who_begin_a_log_one_wins(records: SqlRecords) -> None:
     for number in range(10):
         key = key_of(f"s-{number}")
         rivals = [next_commit(key, None, events=each + 1) for each in range(8)]
-        answers = together([lambda each=each: write(records, each) for each in rivals])
+        answers = together([partial(write, records, each) for each in rivals])
         [winner] = [each for each in answers if not isinstance(each, Exception)]
         losers = [each for each in answers if isinstance(each, Exception)]
         assert [type(each) for each in losers] == [Conflict] * 7

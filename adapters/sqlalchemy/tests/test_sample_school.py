@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from logs import Commit, write
 
 from learnport.plugins import MemoryRecords, Snapshot
 from learnport.sample import run_ring, sample_school
 from learnport.workflow import Event, StreamKey, StreamKind, replay
 from learnport_sqlalchemy import SqlRecords
+from logs import Commit, write
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from logs import key_of, next_commit, write
-
 from learnport.formats import event_digest
 from learnport.workflow import FIRST, replay
 from learnport_sqlalchemy import SqlRecords
+from logs import key_of, next_commit, write
 
 WRITER = Path(__file__).with_name("writer.py")
 
@@ -56,7 +55,7 @@ def test_of_sixteen_threads_in_two_processes_one_wins_each_round(
 
 def test_what_a_killed_writer_had_acknowledged_is_there(records: SqlRecords, url: str) -> None:
     known = 0
-    for after in (1, 2, 5, 9, 14):
+    for after in (1, 4, 9):
         writer = start(url, threads=2, goal=10_000)
         go(writer)
         assert writer.stdout is not None

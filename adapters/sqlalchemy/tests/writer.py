@@ -11,10 +11,9 @@ from __future__ import annotations
 import sys
 import threading
 
-from logs import key_of, next_commit, write
-
 from learnport.errors import Conflict
 from learnport_sqlalchemy import SqlRecords
+from logs import key_of, next_commit, write
 
 
 def run(url: str, threads: int, goal: int) -> None:

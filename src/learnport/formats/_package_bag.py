@@ -77,6 +77,7 @@ class Bag:
     def __init__(self, archive: Archive, limits: PackageLimits) -> None:
         self._archive = archive
         self._limits = limits
+        self._tag_bytes = 0
         self.findings: list[Finding] = []
         self.base = ""
         self.files: frozenset[str] = frozenset()
@@ -137,8 +138,9 @@ class Bag:
         if inside in self._archive.unsound:
             return None
         size = self._archive.files[inside].size
-        if size > self._limits.tag_bytes:
-            self._say("LP3224", path, size=size, limit=self._limits.tag_bytes)
+        self._tag_bytes += size
+        if self._tag_bytes > self._limits.tag_bytes:
+            self._say("LP3224", path, limit=self._limits.tag_bytes)
             return None
         try:
             return self._archive.read(inside)
@@ -169,7 +171,7 @@ class Bag:
         self.payload = tuple(filter(None, (self._manifest(p, declaration) for p in payload)))
         self.tags = tuple(filter(None, (self._manifest(p, declaration) for p in tags)))
         self._compare_payload(declaration)
-        self._compare_tags(payload, tags)
+        self._compare_tags(payload if declaration.strict else [], tags)
         if _INFO in self.files:
             self._read_info(declaration)
 
@@ -238,7 +240,7 @@ class Bag:
         if not tags:
             self._say("LP3248")
             return
-        for path in sorted(self.files - listed - set(tags) - set(payload)):
+        for path in sorted(self.files - listed - {*tags, *payload}):
             if not path.startswith(_DATA):
                 self._say("LP3247", path)
 

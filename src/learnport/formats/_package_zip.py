@@ -44,7 +44,7 @@ class PackageLimits:
     Attributes:
         entries: files and folders in the zip.
         directory_bytes: bytes of the zip's directory, which is held in memory.
-        tag_bytes: bytes of one tag file, which is held in memory.
+        tag_bytes: bytes of all tag files, which are held in memory.
         ratio: how many times its packed size an entry may unpack to …
         ratio_from: … when it unpacks to more bytes than this.
     """
@@ -61,7 +61,7 @@ class Archive:
 
     Attributes:
         findings: what is wrong with the entries as such.
-        files: entries by path; of several with one path the first, and no unsafe path.
+        files: entries by path; unsafe paths are left out.
         folders: paths of folder entries.
         unsound: paths that must not be read; a finding says why.
     """
@@ -93,7 +93,7 @@ class Archive:
             if entry.folder:
                 self.folders.add(entry.path)
             else:
-                self.files.setdefault(entry.path, entry)
+                self.files[entry.path] = entry
         files = (entry.path for entry in entries if not entry.folder and not unsafe(entry.path))
         for path, reason in clashes(files, self.folders):
             self._refuse(path, _CLASHES[reason])

@@ -137,9 +137,8 @@ class CentralDatabase:
 
     def deposits(self, school: str) -> Iterator[Deposit]:
         """Every package ever received from a school."""
-        for key in self.host.records.keys(StreamKind.DEPOSIT, school):
-            if (found := self._load(key)) is not None:
-                yield found[0]
+        found = map(self._load, self.host.records.keys(StreamKind.DEPOSIT, school))
+        return (each[0] for each in found if each is not None)
 
     def _load(self, key: StreamKey) -> tuple[Deposit, Snapshot] | None:
         snapshot = self.host.records.load(key)

@@ -162,6 +162,7 @@ def _outcome_step(portfolio: Portfolio, command: OutcomeStep, event: Event) -> P
     stamps: dict[Action, dict[str, Any]] = {
         Action.CERTIFY: {"certifier": event.actor.person, "certified_at": event.at},
         Action.REVOKE: _UNCERTIFIED,
+        Action.DISCARD_OUTCOME: _UNCERTIFIED,
     }
     return _outcome(portfolio, command.item, command.action, **stamps.get(command.action, {}))
 

@@ -6,6 +6,8 @@ Both share the pool of the engine they are made from and leave its own settings 
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +15,7 @@ from typing import Final
 
 import attrs
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError
 
 from learnport.errors import SettingsError
@@ -21,6 +24,8 @@ __all__ = ["Engines", "open_engine", "open_engines", "reserve"]
 
 _PREPARED: Final = "learnport"
 """Marks a connection of the pool that has been looked at."""
+_PAUSE: Final = 10
+"""Milliseconds between two tries."""
 
 
 @attrs.frozen
@@ -54,11 +59,23 @@ class _Dialect:
 def _prepare_sqlite(connection: Connection, patience: int) -> None:
     with contextlib.closing(connection.connection.cursor()) as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {patience}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        if cursor.fetchall() != [("wal",)]:
+        if _write_ahead(cursor, patience) != "wal":
             raise SettingsError(detail="SQLite needs a file it can write ahead of (WAL mode)")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(cursor: DBAPICursor, patience: int) -> str:
+    """Switch to WAL mode; SQLite waits for nobody while it does that, so we do."""
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return str(cursor.fetchall()[0][0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or patience <= 0:
+                raise
+        time.sleep(_PAUSE / 1000)
+        patience -= _PAUSE
 
 
 def _prepare_postgresql(connection: Connection, _patience: int) -> None:

@@ -35,7 +35,8 @@ class SqlRecords:
     """A RecordStore in SQLite or PostgreSQL (資料庫紀錄儲存).
 
     SQLite runs in WAL mode with `synchronous = FULL`: one writer at a time, readers never wait.
-    PostgreSQL locks one log at a time. Either acknowledges a commit when it is on disk.
+    In PostgreSQL only writers of the same log wait for each other. Either acknowledges a commit
+    when it is on disk.
 
     Whatever the database fails with is a PluginError that says what it means, and what was
     acknowledged before is still there.
@@ -56,10 +57,9 @@ class SqlRecords:
     def __init__(
         self, database: str | URL | Engine, *, patience: float = 30.0, page: int = 500
     ) -> None:
-        ours = not isinstance(database, Engine)
-        self._engine = open_engine(database) if ours else database
+        self._ours = not isinstance(database, Engine)
+        self._engine = database if isinstance(database, Engine) else open_engine(database)
         self._engines = open_engines(self._engine, patience)
-        self._ours = ours
         self._page = page
 
     @hookimpl
@@ -104,7 +104,7 @@ class SqlRecords:
                     held = _held(connection, key, snapshot)
                     check_commit(key, expected, new, snapshot, held)
                     _write(connection, key, new, snapshot)
-            except IntegrityError:  # somebody else began this log at the same moment
+            except IntegrityError:  # the primary key knows only one event of this number
                 held = self.load(key)
                 actual = held.version if held else 0
                 raise Conflict(key=str(key), expected=expected, actual=actual) from None
@@ -138,13 +138,10 @@ class SqlRecords:
 
 
 def _held(connection: Connection, key: StreamKey, new: Snapshot) -> Snapshot | None:
-    """Where the log stands; it stays there until the transaction ends.
-
-    The state is not read: whether a commit continues the log can be seen without it.
-    """
+    """Where the log stands; its state is not read, because a commit is judged without it."""
     columns = snapshots.c
     chosen = select(columns.version, columns.digest).where(of_log(snapshots, key))
-    row = connection.execute(chosen.with_for_update()).one_or_none()
+    row = connection.execute(chosen).one_or_none()
     return attrs.evolve(new, version=row.version, digest=row.digest) if row else None
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     cast,
 )
 from sqlalchemy.types import UserDefinedType
@@ -78,8 +79,5 @@ events: Final = Table(
 def of_log(table: Table, key: StreamKey) -> ColumnElement[bool]:
     """The rows of one log."""
     columns = table.c
-    return (
-        (columns.kind == key.kind.value)
-        & (columns.school == key.school)
-        & (columns.key == key.key)
-    )
+    names = {columns.kind: key.kind.value, columns.school: key.school, columns.key: key.key}
+    return and_(*(column == name for column, name in names.items()))

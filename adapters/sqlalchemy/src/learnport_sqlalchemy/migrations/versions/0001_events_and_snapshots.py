@@ -12,6 +12,7 @@ _KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
+    """Make both tables."""
     op.create_table(
         "learnport_snapshots",
         sa.Column("kind", _KEY, primary_key=True),
@@ -39,5 +40,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Take both away, with all they hold."""
     op.drop_table("learnport_events")
     op.drop_table("learnport_snapshots")

@@ -1,0 +1,240 @@
+"""The law as a person knows it: written out a second time, from the domain and not the code.
+
+No number, window or right below is read from the tables, parameters or permissions under test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import attrs
+
+from learnport.formats import PACKAGE_CODES, ROSTER_CODES
+from learnport.model import Actor, Attachment, BatchKey, Finding, PersonRef, Portfolio, Receipt
+from learnport.rules import CATALOGUE
+from learnport.workflow import Action, Event, State, StreamKind
+from tests.stateful import cast
+
+MAY: Final = {
+    "student": """
+        outcome.upload outcome.edit outcome.discard outcome.request outcome.withdraw
+        outcome.reattach performance.upload performance.edit performance.complete
+        performance.discard selection.select selection.confirm selection.acknowledge
+        selection.dispute""",
+    "subject_teacher": "outcome.certify outcome.return outcome.revoke record.course",
+    "advisor": "record.advising",
+    "staff": """
+        record.student record.taking record.course record.officer_post outcome.submit
+        performance.submit selection.reopen selection.submit selection.receive selection.reject
+        selection.resolve selection.correct batch.plan batch.precheck batch.seal batch.send
+        batch.receive batch.accept batch.reject batch.supersede""",
+    "centre": "deposit.receive deposit.accept deposit.reject deposit.supersede",
+}
+"""By role; nobody else may do anything, and looking is all that is left to parents."""
+
+OPEN_FOR: Final = {
+    "outcome.upload": "upload_outcomes",
+    "outcome.edit": "upload_outcomes",
+    "outcome.request": "certify",
+    "outcome.certify": "certify",
+    "outcome.return": "certify",
+    "performance.upload": "upload_performances",
+    "performance.edit": "upload_performances",
+    "selection.select": "select",
+    "selection.confirm": "select",
+    "selection.acknowledge": "confirm_receipt",
+    "selection.dispute": "confirm_receipt",
+}
+NEEDS_A_REASON: Final = "outcome.revoke selection.reopen selection.resolve selection.correct"
+RETURN_REASONS: Final = "not_own_work not_from_this_course wrong_file unreadable other"
+DOCUMENTS: Final = ("application/pdf", "image/jpeg", "image/png")
+MEDIA: Final = ("audio/mpeg", "video/mp4")
+MB: Final = 1_048_576
+
+
+# Who.
+
+
+def entitled(event: Event, before: State | None) -> bool:
+    """Whether the law wants this action from this actor on this day."""
+    action, actor, stream = str(event.command.action), event.actor, event.stream
+    of_a_student = stream.kind is StreamKind.PORTFOLIO
+    subject = PersonRef(stream.school, stream.key) if of_a_student else None
+    holds = {
+        "student": actor.person == subject,
+        "subject_teacher": _teaches(actor, _teacher(event, before), event.at),
+        "advisor": subject is not None and _advises(actor, subject, event.at),
+        "staff": actor.person.school == stream.school == cast.SCHOOL.code,
+        "centre": stream.kind is StreamKind.DEPOSIT,
+    }
+    return any(
+        holds[role] and role in actor.roles and action in actions.split()
+        for role, actions in MAY.items()
+    )
+
+
+def _teacher(event: Event, before: State | None) -> PersonRef | None:
+    if not isinstance(before, Portfolio):
+        return None
+    command: Any = event.command
+    if command.action is Action.RECORD_COURSE:
+        key = command.record.taking
+    else:
+        outcome = before.outcome(getattr(command, "item", ""))
+        key = outcome.taking if outcome else ""
+    taking = before.taking(key)
+    return taking.teacher if taking else None
+
+
+def _teaches(actor: Actor, teacher: PersonRef | None, at: dt.datetime) -> bool:
+    """Teaches the taking, or stands in for who does, and only in that one week."""
+    week = cast.STANDS_IN_FROM <= _day_in_taiwan(at) <= cast.STANDS_IN_TO
+    return actor.person == teacher or (actor.person == cast.T3 and teacher == cast.T1 and week)
+
+
+def _advises(actor: Actor, student: PersonRef, at: dt.datetime) -> bool:
+    since = cast.ADVISES_S3_FROM if student == cast.S3 else dt.date.min
+    known = actor.person == cast.ADVISOR.person and student in cast.STUDENTS
+    return known and _day_in_taiwan(at) >= since
+
+
+def _day_in_taiwan(at: dt.datetime) -> dt.date:
+    return (at.astimezone(dt.UTC) + dt.timedelta(hours=8)).date()
+
+
+# When.
+
+
+def in_time(event: Event, before: State | None) -> bool:
+    """Whether the law has the action open at this instant."""
+    action = str(event.command.action)
+    if action == "batch.send":
+        window = sending_window(BatchKey.parse(event.stream.key))
+    elif action in OPEN_FOR and isinstance(before, Portfolio):
+        window = OPEN_FOR[action], term(event.command, before)
+    else:
+        return True
+    opens, closes = cast.WINDOWS.get(window, (event.at, event.at))
+    return opens <= event.at < closes
+
+
+def term(command: Any, before: Portfolio) -> str:
+    """Semester or school year whose window counts."""
+    if command.action.startswith("selection."):
+        return str(command.year)
+    if command.action.startswith("outcome."):
+        outcome: Any = getattr(command, "outcome", None) or before.outcome(command.item)
+        return str(outcome.semester)
+    performance: Any = getattr(command, "performance", None) or before.performance(command.item)
+    return str(performance.year)
+
+
+def sending_window(key: BatchKey) -> tuple[str, str]:
+    return ("correct" if key.number > 1 else "submit"), key.term
+
+
+# What.
+
+
+def check_content(event: Event, before: State | None) -> None:
+    """What the law asks of single actions beside who and when."""
+    command: Any = event.command
+    action = str(command.action)
+    if action in NEEDS_A_REASON.split():
+        assert event.reason.strip(), f"{action} without a reason"
+    if action == "outcome.return":
+        assert command.reason in RETURN_REASONS.split()
+        assert command.note.strip() or command.reason != "other"
+    if action == "outcome.upload":
+        assert isinstance(before, Portfolio)
+        taking = before.taking(command.outcome.taking)
+        assert taking is not None, "an outcome belongs to a taking"
+        assert taking.semester == command.outcome.semester
+    content = getattr(command, "outcome", getattr(command, "performance", command))
+    if action.endswith((".upload", ".edit")):
+        assert _characters(content.description) <= 100
+        assert action.startswith("performance.") or content.attachments
+    if action == "record.advising":
+        assert _characters(command.record.description) <= 100
+    if action != "outcome.reattach":
+        advising = action == "record.advising"
+        for file in attachments_in(command):
+            document = file.media_type in DOCUMENTS and file.size <= (2 if advising else 4) * MB
+            media = file.media_type in MEDIA and file.size <= 10 * MB and not advising
+            assert document or media, "a file of a kind or size that is not taken"
+
+
+def check_choice(portfolio: Portfolio, selection: Any) -> None:
+    """What a student may send to the centre in one school year."""
+    outcomes, performances = selection.outcomes, selection.performances
+    assert len(outcomes) <= 6, "at most six outcomes a school year"
+    assert len(performances) <= 10, "at most ten performances a school year"
+    assert len({*outcomes, *performances}) == len(outcomes) + len(performances)
+    for outcome in map(portfolio.outcome, outcomes):
+        assert outcome is not None
+        assert outcome.student == portfolio.student.ref
+        assert outcome.semester.year == selection.year.year
+    for performance in map(portfolio.performance, performances):
+        assert performance is not None
+        assert performance.year == selection.year
+        assert performance.state in ("complete", "submitted")
+    posts = {post.id for post in portfolio.officer_posts}
+    assert posts.isdisjoint(performances), "officer posts never count"
+
+
+def attachments_in(value: object) -> Iterator[Attachment]:
+    """Every attachment anywhere inside a value."""
+    if isinstance(value, Attachment):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from attachments_in(each)
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
+            yield from attachments_in(getattr(value, field.name))
+
+
+def content_of(portfolio: Portfolio, item: str) -> object:
+    """What a teacher certifies: text, files, course, and whose it is."""
+    outcome = portfolio.outcome(item)
+    assert outcome is not None
+    return outcome.description, outcome.attachments, outcome.taking, outcome.student
+
+
+def _characters(text: str) -> int:
+    return len(unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip())
+
+
+def rejected_students(receipt: Receipt, students: Iterable[str]) -> set[str]:
+    """Whom the centre sends back: all of a package it rejects, else who has a rejected record."""
+    if receipt.verdict == "rejected":
+        return set(students)
+    return {record.student.key for record in receipt.records if record.verdict == "rejected"}
+
+
+# How it is said.
+
+CATALOGUES: Final = {
+    *(each.code for each in CATALOGUE),
+    *(each.code for each in ROSTER_CODES),
+    *(each.code for each in PACKAGE_CODES),
+}
+_CHINESE, _ENGLISH, _UNFILLED = map(re.compile, ("[\u4e00-\u9fff]", "[A-Za-z]", r"\{\w+\}"))
+
+
+def check_findings(findings: Iterable[Finding]) -> None:
+    """Every finding has a code, speaks both languages, and names nobody."""
+    for finding in findings:
+        assert re.fullmatch(r"LP\d{4}", finding.code)
+        assert finding.code in CATALOGUES, f"{finding.code} is in no catalogue"
+        assert finding.source, finding.code
+        for text in (finding.message, finding.remedy):
+            assert _CHINESE.search(text.zh), finding.code
+            assert _ENGLISH.search(text.en), finding.code
+            assert not _UNFILLED.search(text.zh + text.en), finding.code
+            assert "FAKE0" not in text.zh + text.en, f"{finding.code} names somebody"
+            assert "無名氏" not in text.zh + text.en, f"{finding.code} names somebody"

@@ -1,0 +1,109 @@
+"""Sending: the sealed package, in time, once or twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+import pytest
+
+from learnport.model import (
+    BatchKey,
+    BatchState,
+)
+from tests.unit.systems_office import (
+    AFTER,
+    BEFORE,
+    Office,
+    office,
+    sealed,
+)
+from tests.unit.systems_world import (
+    BATCH,
+    codes,
+)
+
+
+def test_what_is_not_sealed_is_not_sent(tmp_path: Path) -> None:
+    desk = office(tmp_path, 1)
+    desk.precheck()
+    assert codes(desk.send()) == ["LP1601"]
+    assert list(desk.world.central.deposits("ZZ0001")) == []
+
+
+def test_sending_twice_is_harmless(tmp_path: Path) -> None:
+    desk = sealed(tmp_path, 1)
+    sent = desk.send()
+    assert [event.command.action for event in sent.events] == ["batch.send", "batch.receive"]
+    held = desk.world.logs()
+    again = desk.send()
+    assert (again.done, again.findings, again.state) == (False, (), sent.state)
+    assert desk.world.logs() == held
+    assert len(list(desk.world.central.deposits("ZZ0001"))) == 1
+
+
+def test_sending_again_what_was_answered_is_harmless_even_when_late(tmp_path: Path) -> None:
+    desk = sealed(tmp_path, 1)
+    desk.send()
+    desk.collect()
+    again = attrs.evolve(desk, when=AFTER).send()
+    assert (again.done, again.findings) == (False, ())
+    assert desk.state() is BatchState.ACCEPTED
+
+
+def test_a_package_is_sent_within_the_window_only_and_stays_where_it_is(tmp_path: Path) -> None:
+    desk = sealed(tmp_path, 1)
+    package = tmp_path / f"{BATCH}.zip"
+    content = package.read_bytes()
+    for when, expected in ((BEFORE, ["LP1502"]), (AFTER, ["LP1503"])):
+        assert codes(attrs.evolve(desk, when=when).send()) == expected
+        assert desk.state() is BatchState.SEALED
+        assert package.read_bytes() == content
+        assert list(desk.world.central.deposits("ZZ0001")) == []
+    last = AFTER - dt.timedelta(microseconds=1)
+    assert attrs.evolve(desk, when=last).send().done
+
+
+def other(desk: Office) -> bytes:
+    """The package of another batch."""
+    third = BatchKey.parse("ZZ0001.yearly.113.first.1")
+    desk.precheck(third)
+    desk.seal(third)
+    return (desk.folder / f"{third}.zip").read_bytes()
+
+
+def altered(desk: Office) -> bytes:
+    """The sealed package with other content in one of its files, tags as they were."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(desk.folder / f"{BATCH}.zip") as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[::-1] if name.endswith(".pdf") else content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        other,
+        altered,
+        lambda desk: (desk.folder / f"{BATCH}.zip").read_bytes()[:-1],
+        lambda _: b"no package at all",
+        lambda _: b"",
+    ],
+    ids=["another batch", "altered", "cut off", "no package", "empty"],
+)
+def test_another_file_than_the_sealed_package_is_not_sent(
+    tmp_path: Path, content: Callable[[Office], bytes]
+) -> None:
+    desk = sealed(tmp_path, 1)
+    path = tmp_path / "other.zip"
+    path.write_bytes(content(desk))
+    assert codes(desk.send(package=path)) == ["LP2008"]
+    assert codes(desk.send(package=tmp_path / "nowhere.zip")) == ["LP2008"]
+    assert desk.state() is BatchState.SEALED
+    assert desk.send().done
