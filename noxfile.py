@@ -66,9 +66,12 @@ def tests(session: nox.Session) -> None:
 def adapters(session: nox.Session, adapter: str) -> None:
     """Run an adapter's tests against the built wheel of the core, and check its types."""
     folder = Path("adapters") / adapter
-    needed = nox.project.dependency_groups(nox.project.load_toml(folder / "pyproject.toml"), "test")
-    own = (each for each in needed if not each.startswith("learnport"))
-    session.install(wheel("demo,testing"), "-e", str(folder), *own, *TYPING)
+    about = nox.project.load_toml(folder / "pyproject.toml")
+    extras = ",".join(about["project"].get("optional-dependencies", ()))
+    others = (
+        each for each in nox.project.dependency_groups(about, "test") if "learnport" not in each
+    )
+    session.install(wheel("demo,testing"), "-e", f"{folder}[{extras}]", *others, *TYPING)
     session.chdir(folder)
     session.run("pytest", "--cov", *session.posargs)
     session.run("mypy")

@@ -37,10 +37,10 @@ def store_of(place: ObjectStore | str, options: Mapping[str, Any]) -> ObjectStor
 
 def _at(url: str, options: Mapping[str, Any]) -> ObjectStore:
     try:
-        if url.startswith("file:") and not options:
+        if url.startswith("file:"):
             folder = Path(url2pathname(urlsplit(url).path))
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return LocalStore(folder)
+            return LocalStore(folder, **options)
         return from_url(url, **options)
     except (BaseError, OSError, TypeError, ValueError) as error:
         detail = f"no object store is at this URL with these options: {type(error).__name__}"
