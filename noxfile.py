@@ -58,7 +58,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests against the built wheel; the oldest Python also measures coverage."""
     session.install(wheel("demo,render"), *group("test"))
     measured = session.python == PYTHONS[0] and not session.posargs
-    session.run("pytest", *(["--cov=learnport"] if measured else []), *session.posargs)
+    session.run("pytest", "-nauto", *(["--cov=learnport"] if measured else []), *session.posargs)
 
 
 @nox.session(requires=["build"])

@@ -35,6 +35,7 @@ class Auditor:
         packages: what was sealed, by batch.
         unsettled: series in which the power failed at the centre before it had finished.
         done: every action anybody has taken.
+        satisfied: whether nothing was wrong at the last look.
     """
 
     def __init__(self, world: w.World) -> None:
@@ -46,11 +47,13 @@ class Auditor:
         self.packages: dict[BatchKey, Package] = {}
         self.unsettled: set[Series] = set()
         self.done: set[str] = set()
+        self.satisfied = True
         self._read: dict[StreamKey, int] = {}
         self._digests: dict[StreamKey, str] = {}
 
     def look(self) -> None:
         """After every step."""
+        self.satisfied = False
         for store in self.world.stores():
             for key in w.streams(store):
                 for event in list(store.events(key))[self._read.get(key, 0) :]:
@@ -64,6 +67,7 @@ class Auditor:
         self._look_at_portfolios()
         self._look_at_batches()
         self._look_at_deposits()
+        self.satisfied = True
 
     def look_back(self) -> None:
         """Once at the end: what takes too long to do after every step."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -115,17 +116,28 @@ WINDOWS: Final = {
     name: (instant(opens), instant(closes)) for name, (opens, closes) in CALENDAR.items()
 }
 _MICROSECOND, _DAY = dt.timedelta(microseconds=1), dt.timedelta(days=1)
-_EDGES: Final = (
-    *(edge for window in WINDOWS.values() for edge in window),
-    *map(instant, ("2024-11-04T00:00", "2024-11-09T00:00", "2025-01-31T00:00", "2025-08-01T00:00")),
-)
-INSTANTS: Final = tuple(
-    sorted({
-        each
-        for edge in _EDGES
-        for each in (edge - _MICROSECOND, edge, edge + _MICROSECOND, edge + _DAY)
-    })
+_TURNS: Final = tuple(
+    map(
+        instant,
+        (
+            "2024-11-04T00:00", "2024-11-04T08:00", "2024-11-09T00:00", "2024-11-09T08:00",
+            "2025-02-01T00:00", "2025-02-01T08:00", "2025-08-01T00:00",
+        ),
+    )
 )  # fmt: skip
+_EDGES: Final = (*(edge for window in WINDOWS.values() for edge in window), *_TURNS)
+
+
+def _around(edges: Iterable[dt.datetime]) -> tuple[dt.datetime, ...]:
+    near = (-_MICROSECOND, dt.timedelta(), _MICROSECOND, _DAY)
+    return tuple(sorted({edge + each for edge in edges for each in near}))
+
+
+TURNS: Final = _around(_TURNS)
+"""Where a stand-in begins and ends, an advisor begins, a term or a year turns; in Taiwan at
+midnight, in Greenwich eight hours later.
+"""
+INSTANTS: Final = _around(_EDGES)
 """Every opening, closing and turn, the microsecond either side of it, and the day after."""
 
 

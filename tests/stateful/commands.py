@@ -54,9 +54,10 @@ DAY: Final = dt.date(2024, 10, 1)
 TEXTS: Final = ("", "自己做的。", "心" * 100, "心" * 101, " 行\r\n列 " + "e\u0301" * 90, "\u0007")
 """Nothing, something, at the limit, one over, within it once normalised, and a bell."""
 
-good_texts = st.sampled_from(TEXTS[:3])
+good_texts = st.sampled_from(TEXTS[:4])
 people = st.sampled_from((*cast.STUDENTS, cast.NOBODY, cast.NAMESAKE))
 texts = st.sampled_from(TEXTS)
+reasons = st.sampled_from(("wrong_file", "unreadable", "other", "", "poor quality"))
 years = st.sampled_from([SchoolYear(each) for each in (113, 114, 112, 150)])
 semesters = st.sampled_from(
     [Semester(113, 1), Semester(113, 2), Semester(114, 1), Semester(103, 2)]
@@ -210,7 +211,7 @@ BUILDS: Final[tuple[Build, ...]] = (
     lambda draw, _who, known: Reattach(_item(draw, known.outcomes, known), draw(any_file)),
     lambda draw, _who, known: ReturnOutcome(
         _item(draw, known.outcomes, known),
-        draw(st.sampled_from(("wrong_file", "other", "", "poor quality"))),
+        draw(reasons),
         draw(texts),
     ),
     _step(OutcomeStep, (A.REQUEST, A.WITHDRAW, A.CERTIFY, A.REVOKE, A.DISCARD_OUTCOME), "outcomes"),
@@ -265,7 +266,7 @@ def commands_for(draw: Draw, who: PersonRef, action: Action, item: str) -> Portf
         case A.REATTACH:
             return Reattach(item, draw(good_file))
         case A.RETURN:
-            return ReturnOutcome(item, "wrong_file")
+            return ReturnOutcome(item, draw(reasons), draw(texts))
         case A.EDIT_PERFORMANCE:
             return EditPerformance(item, draw(good_details), draw(good_texts), draw(good_files))
         case A.COMPLETE | A.DISCARD_PERFORMANCE | A.SUBMIT_PERFORMANCE:

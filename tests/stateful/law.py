@@ -14,7 +14,16 @@ from typing import Any, Final
 import attrs
 
 from learnport.formats import PACKAGE_CODES, ROSTER_CODES
-from learnport.model import Actor, Attachment, BatchKey, Finding, PersonRef, Portfolio, Receipt
+from learnport.model import (
+    Actor,
+    Attachment,
+    BatchKey,
+    Finding,
+    PersonRef,
+    Portfolio,
+    Receipt,
+    SchoolYear,
+)
 from learnport.rules import CATALOGUE
 from learnport.workflow import Action, Event, State, StreamKind
 from tests.stateful import cast
@@ -184,6 +193,31 @@ def check_choice(portfolio: Portfolio, selection: Any) -> None:
         assert performance.state in ("complete", "submitted")
     posts = {post.id for post in portfolio.officer_posts}
     assert posts.isdisjoint(performances), "officer posts never count"
+
+
+def wrong_choices(portfolio: Portfolio, year: SchoolYear, command: Any) -> set[str]:
+    """The codes with which a choice has to be refused, apart from what was not certified."""
+    outcomes = [each for each in map(portfolio.outcome, command.outcomes) if each]
+    performances = [each for each in map(portfolio.performance, command.performances) if each]
+    picks = (*command.outcomes, *command.performances)
+    elsewhere = [
+        item
+        for each in portfolio.selections
+        if each.year != year and each.state not in ("open", "confirmed")
+        for item in (*each.outcomes, *each.performances)
+    ]
+    wrong = {
+        "LP1401": len(command.outcomes) > 6,
+        "LP1402": len(command.performances) > 10,
+        "LP1403": len(outcomes) < len(command.outcomes),
+        "LP1404": len(performances) < len(command.performances),
+        "LP1406": any(each.state not in ("complete", "submitted") for each in performances),
+        "LP1407": len(set(picks)) < len(picks),
+        "LP1408": any(each.semester.year != year.year for each in outcomes),
+        "LP1409": any(each.year != year for each in performances),
+        "LP1410": not set(elsewhere).isdisjoint(picks),
+    }
+    return {code for code, holds in wrong.items() if holds}
 
 
 def attachments_in(value: object) -> Iterator[Attachment]:

@@ -24,7 +24,7 @@ from learnport.workflow import (
 from tests.stateful import cast
 from tests.stateful import world as w
 
-COUNTS: Final = {cast.S1: (7, 11), cast.S2: (2, 2), cast.S3: (1, 1)}
+COUNTS: Final = {cast.S1: (7, 11), cast.S2: (1, 2), cast.S3: (1, 1)}
 """Certified outcomes and complete performances of each student: the first has one too many."""
 
 
@@ -97,10 +97,10 @@ def _certified_outcome(world: w.World, who: PersonRef, number: int) -> None:
 
 def _half_done(world: w.World, who: PersonRef) -> None:
     """An outcome in every state before certification, and a draft of a performance."""
-    me, teacher = world.context(cast.PUPILS[who]), world.context(cast.TEACHERS[1])
+    me, teacher = world.context(cast.PUPILS[who]), world.context(cast.TEACHERS[0])
     for name in ("draft", "awaiting", "returned"):
         outcome = CourseOutcome(
-            f"{who.key}-{name}", who, "k2", cast.TAKINGS["k2"][0], world.now, name, cast.FILES[:1]
+            f"{who.key}-{name}", who, "k1", cast.TAKINGS["k1"][0], world.now, name, cast.FILES[:1]
         )
         must(world.school.perform(who, UploadOutcome(outcome), me))
         if name != "draft":

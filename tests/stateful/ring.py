@@ -140,7 +140,7 @@ class Ring:
             key, batch = self.current(turn)
             yield from self._batch_steps(key, batch)
             answered = batch is not None and batch.state in ("accepted", "rejected")
-            if answered and any(map(self._corrected, students)):
+            if answered and any(self._is(who, "corrected") for who in students):
                 number = key.number + 1
                 yield f"correct {turn}", partial(self._pack, cast.batch_key("113", turn, number))
 
@@ -154,28 +154,28 @@ class Ring:
             yield "collect", partial(self._collect, key, batch.digest)
 
     def stumble(self, turn: str) -> None:
-        """Take the next step of a round while something may interfere, then the world is calm."""
+        """Take the next step of a round while something interferes."""
         key, batch = self.current(turn)
         answered = batch is not None and batch.state in ("accepted", "rejected")
-        if batch is not None and answered and self.draw(st.booleans()):
+        if answered and self.draw(st.booleans()):
             key, batch = cast.batch_key("113", turn, key.number + 1), None
         self._enter("correct" if key.number > 1 else "submit")
         if batch is None or batch.state in ("planned", "prechecked"):
             self.desk.precheck(key, cast.STAFF)
-        self._threaten()
-        if batch is None or batch.state in ("planned", "prechecked"):
+            self._threaten("school", "colleagues", "colleagues")
             self.desk.seal(key, cast.STAFF)
         elif batch.state in ("sealed", "sent"):
+            self._threaten("school", "centre", "line")
             self.desk.send(key, cast.STAFF)
-        elif batch.state == "received" and batch.digest is not None:
+        elif batch.state == "received":
+            self._threaten("school")
             self.desk.collect(key, cast.STAFF)
         else:
+            self._threaten("centre")
             self.desk.judge(key, batch.digest or "", cast.CENTRE)
-        self.world.calm()
 
-    def _threaten(self) -> None:
-        world = self.world
-        threat = self.draw(st.sampled_from(("school", "centre", "line", "colleagues")))
+    def _threaten(self, *threats: str) -> None:
+        world, threat = self.world, self.draw(st.sampled_from(threats))
         if threat == "school":
             world.records.fails_at = self.draw(st.integers(0, 5))
         elif threat == "centre":
@@ -183,7 +183,8 @@ class Ring:
         elif threat == "line":
             world.line.weather = self.draw(st.sampled_from(("dead", "answer lost", "garbled")))
         else:
-            who = self.draw(st.sampled_from(cast.STUDENTS))
+            confirmed = [who for who in cast.STUDENTS if self._is(who, "confirmed")]
+            who = self.draw(st.sampled_from(confirmed or cast.STUDENTS))
             world.blobs.meanwhile = partial(self._choose_again, who)
 
     def _choose_again(self, who: PersonRef) -> None:
@@ -208,9 +209,9 @@ class Ring:
                 found = key, snapshot.state
         return found
 
-    def _corrected(self, who: PersonRef) -> bool:
+    def _is(self, who: PersonRef, state: str) -> bool:
         portfolio = self.desk.portfolio(who)
-        return portfolio is not None and portfolio.selection(cast.YEAR).state == "corrected"
+        return portfolio is not None and portfolio.selection(cast.YEAR).state == state
 
     def _pack(self, key: BatchKey) -> None:
         """What has just passed the pre-check can be sealed: nothing else may hold it up."""

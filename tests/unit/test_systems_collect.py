@@ -15,10 +15,10 @@ from learnport.model import (
     Verdict,
 )
 from learnport.plugins import MemoryCoursePlans
-from tests.unit.systems_office import (
+from tests.unit.systems_desk import (
     AFTER,
     answering,
-    office,
+    at_work,
     sealed,
     with_receipt,
 )
@@ -126,7 +126,7 @@ def test_a_record_that_is_rejected_concerns_its_student_only(tmp_path: Path) -> 
     student = world.open(1)
     world.complete(student, "p1")
     world.chosen(student, [], ["p1"])
-    desk = office(tmp_path, 2, world=world)
+    desk = at_work(tmp_path, 2, world=world)
     assert desk.submit() is BatchState.ACCEPTED
     assert desk.states(1, 2) == ["received", "rejected"]
     receipt = world.school.batch(BATCH).receipt

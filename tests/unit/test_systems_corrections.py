@@ -22,10 +22,10 @@ from learnport.workflow import (
     SelectionStep,
     StreamKey,
 )
-from tests.unit.systems_office import (
-    Office,
+from tests.unit.systems_desk import (
+    Desk,
     answering,
-    office,
+    at_work,
     revoke,
     sealed,
     with_receipt,
@@ -49,7 +49,7 @@ from tests.unit.systems_world import (
 
 @pytest.mark.parametrize("steps", range(4))
 def test_a_correction_waits_until_what_it_corrects_was_answered(tmp_path: Path, steps: int) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     for step in (desk.precheck, desk.seal, desk.send)[:steps]:
         step()
     assert codes(desk.precheck(CORRECTION).decision) == ["LP2005"]
@@ -58,7 +58,7 @@ def test_a_correction_waits_until_what_it_corrects_was_answered(tmp_path: Path, 
 
 
 def test_a_correction_is_sent_in_its_own_window(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.submit()
     desk.precheck(CORRECTION)
     desk.seal(CORRECTION)
@@ -66,7 +66,7 @@ def test_a_correction_is_sent_in_its_own_window(tmp_path: Path) -> None:
     assert desk.later().send(CORRECTION).done
 
 
-def correct(desk: Office, number: int, key: BatchKey) -> BatchState:
+def correct(desk: Desk, number: int, key: BatchKey) -> BatchState:
     """The student disputes, staff drop the outcome, and a correction goes out."""
     student, world = pupil(number), desk.world
     if desk.states(number) == ["received"]:
@@ -79,7 +79,7 @@ def correct(desk: Office, number: int, key: BatchKey) -> BatchState:
 
 
 def test_a_correction_supersedes_and_carries_the_corrected_only(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     desk.submit()
     assert correct(desk, 1, CORRECTION) is BatchState.ACCEPTED
     batch = desk.world.school.batch(CORRECTION)
@@ -100,7 +100,7 @@ def test_a_correction_supersedes_and_carries_the_corrected_only(tmp_path: Path) 
 
 def test_a_correction_that_is_rejected_leaves_what_it_corrects_standing(tmp_path: Path) -> None:
     """And the next one that is accepted supersedes both."""
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     desk.submit()
     world, third = desk.world, attrs.evolve(BATCH, number=3)
     too_late = at("2025-10-06T17:00")
@@ -127,7 +127,7 @@ def test_a_correction_that_is_rejected_leaves_what_it_corrects_standing(tmp_path
 
 
 def test_whoever_was_left_out_joins_the_correction(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     revoke(desk.world, pupil(2), "o2")
     desk.submit()
     ask, certify = (OutcomeStep(each, "o2") for each in (Action.REQUEST, Action.CERTIFY))
@@ -139,13 +139,13 @@ def test_whoever_was_left_out_joins_the_correction(tmp_path: Path) -> None:
 
 
 def test_what_the_centre_holds_is_what_was_sent(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     desk.submit()
     assert desk.world.school.compare(BATCH) == ()
 
 
 def test_what_is_recorded_afterwards_makes_no_difference(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     desk.submit()
     correct(desk, 1, CORRECTION)
     desk.world.do(pupil(2), RecordTaking(taking(pupil(2), credits="3")), CLERK)
@@ -165,7 +165,7 @@ def test_a_difference_shows_missing_extra_and_different(tmp_path: Path) -> None:
         )
         return with_receipt(records=records)(deposit)
 
-    desk = office(tmp_path, 1, world=answering(change))
+    desk = at_work(tmp_path, 1, world=answering(change))
     desk.submit()
     found = desk.world.school.compare(BATCH)
     assert [(each.kind.value, each.student.key, each.item) for each in found] == [
@@ -182,7 +182,7 @@ def test_before_there_is_a_receipt_nothing_can_be_compared(tmp_path: Path) -> No
 
 
 def test_the_log_of_a_batch_tells_its_life(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.submit()
     actions = [event.command.action for event in desk.world.log(StreamKey.batch(BATCH))]
     assert actions == [
@@ -193,7 +193,7 @@ def test_the_log_of_a_batch_tells_its_life(tmp_path: Path) -> None:
 
 def test_after_an_older_backup_came_back_what_it_holds_is_compared(tmp_path: Path) -> None:
     """The portfolio does not know that it was submitted; its items are the same."""
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     backup = copied(desk.world.records)
     desk.submit()
     key = StreamKey.batch(BATCH)

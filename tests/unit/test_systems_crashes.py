@@ -35,8 +35,8 @@ from learnport.workflow import (
     StreamKind,
     SubmitSelection,
 )
+from tests.unit.systems_desk import Desk
 from tests.unit.systems_faults import Crash, CrashAt, HookedBlobs, HookedRecords, HookedTransport
-from tests.unit.systems_office import Office
 from tests.unit.systems_world import (
     ANSWERING,
     BATCH,
@@ -72,7 +72,7 @@ class Case:
         """Take every step; the process dies at one call, and whoever is at work begins again."""
         crash = CrashAt(number)
         world = hooked(self.world, crash)
-        desk = Office(world, scratch, ANSWERING if self.key == CORRECTION else SUBMITTING)
+        desk = Desk(world, scratch, ANSWERING if self.key == CORRECTION else SUBMITTING)
         world.now = desk.when
 
         def writing(*given: Any, **named: Any) -> PackageReceipt:

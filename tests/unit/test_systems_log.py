@@ -28,7 +28,7 @@ from learnport.workflow import (
     StreamKey,
     replay,
 )
-from tests.unit.systems_office import Office, office
+from tests.unit.systems_desk import Desk, at_work
 from tests.unit.systems_scenes import S1, awaiting, certified, fork
 from tests.unit.systems_world import (
     ADVISOR,
@@ -69,9 +69,9 @@ def chained(records: RecordStore) -> int:
 
 
 @pytest.fixture
-def finished(tmp_path: Path) -> Office:
+def finished(tmp_path: Path) -> Desk:
     """A year with everything in it: submitted, disputed, corrected, confirmed; advised too."""
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     world = desk.world
     for number in (1, 2):
         student = pupil(number)
@@ -90,12 +90,12 @@ def finished(tmp_path: Path) -> Office:
     return desk
 
 
-def test_every_log_is_a_chain_and_folds_into_its_snapshot(finished: Office) -> None:
+def test_every_log_is_a_chain_and_folds_into_its_snapshot(finished: Desk) -> None:
     assert chained(finished.world.records) == 48
     assert chained(finished.world.centre_records) == 5
 
 
-def test_a_batch_tells_its_life(finished: Office) -> None:
+def test_a_batch_tells_its_life(finished: Desk) -> None:
     actions = [event.command.action for event in finished.world.log(StreamKey.batch(BATCH))]
     assert actions == [
         "batch.plan", "batch.precheck", "batch.seal", "batch.send", "batch.receive",
@@ -118,7 +118,7 @@ def test_every_change_to_an_event_shows_in_the_next() -> None:
         assert following.previous not in {event_digest(each) for each in changes}
 
 
-def test_advising_never_leaves_the_school(finished: Office) -> None:
+def test_advising_never_leaves_the_school(finished: Desk) -> None:
     """Its words are in the school's log and nowhere else."""
     words = "諮詢祕密內容".encode()
     (record,) = finished.world.portfolio(1).advising
@@ -140,7 +140,7 @@ def _unzipped(workbook: Path) -> bytes:
         return b"".join(map(archive.read, archive.namelist()))
 
 
-def test_no_id_and_no_name_is_in_a_key_a_file_name_or_a_receipt(finished: Office) -> None:
+def test_no_id_and_no_name_is_in_a_key_a_file_name_or_a_receipt(finished: Desk) -> None:
     world = finished.world
     keys = [*everything(world.records), *everything(world.centre_records)]
     shown = [str(key) for key in keys]
@@ -186,11 +186,17 @@ class Listener:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_listeners_hear_of_every_commit_and_cannot_undo_it(fails: bool) -> None:
+def test_listeners_hear_of_every_commit_and_cannot_undo_it(
+    fails: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     listener = Listener(fails)
     world = fork(awaiting, more=(listener,))
     world.do(S1, OutcomeStep(Action.CERTIFY, "o1"), TEACHER)
     assert listener.heard == [(StreamKey.portfolio(S1.ref), ("outcome.certify",))]
+    assert [record.message for record in caplog.records] == fails * [
+        "a listener failed after the commit: plugin Listener: learnport_committed raised"
+        " RuntimeError"
+    ]
     refused = world.school.certify(S1.ref, "o1", world.context(PUPIL, UPLOADING))
     assert codes(refused) == ["LP1701"]
     assert len(listener.heard) == 1

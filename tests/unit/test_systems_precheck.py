@@ -22,9 +22,9 @@ from learnport.workflow import (
     RecordTaking,
     SelectionStep,
 )
-from tests.unit.systems_office import (
-    Office,
-    office,
+from tests.unit.systems_desk import (
+    Desk,
+    at_work,
     revoke,
 )
 from tests.unit.systems_world import (
@@ -49,7 +49,7 @@ from tests.unit.systems_world import (
 
 
 def test_the_pre_check_leaves_out_whom_it_refuses_and_the_rest_goes_on(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2, 3)
+    desk = at_work(tmp_path, 1, 2, 3)
     revoke(desk.world, pupil(2), "o2")
     checked = desk.precheck()
     batch = desk.world.school.batch(BATCH)
@@ -102,7 +102,7 @@ def with_other_credits(world: World) -> None:
 def test_one_student_does_not_hold_up_the_school(
     tmp_path: Path, change: Callable[[World], None], expected: list[tuple[str, str]]
 ) -> None:
-    desk = office(tmp_path, 1, 2, 3)
+    desk = at_work(tmp_path, 1, 2, 3)
     change(desk.world)
     (report,) = desk.precheck().students
     assert report.student == pupil(2).ref
@@ -114,7 +114,7 @@ def test_one_student_does_not_hold_up_the_school(
 
 
 def test_the_pre_check_sees_that_a_code_left_the_plan(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     without_plan(desk.world)
     (report,) = desk.precheck().students
     assert codes(report.findings) == ["LP1204"]
@@ -129,7 +129,7 @@ def test_advice_is_reported_but_leaves_nobody_out(tmp_path: Path) -> None:
     assert world.school.request_certification(student.ref, "o1", mine).done
     assert world.school.certify(student.ref, "o1", world.context(TEACHER, UPLOADING)).done
     world.chosen(student, ["o1"], [])
-    (report,) = Office(world, tmp_path).precheck().students
+    (report,) = Desk(world, tmp_path).precheck().students
     assert [each.code for each in report.findings] == ["LP1002"]
     assert world.school.batch(BATCH).students == ("s1",)
 
@@ -142,7 +142,7 @@ def test_only_confirmed_selections_of_the_rounds_grades_are_candidates(tmp_path:
     context = world.context(owner(pupil(3)), SELECTING)
     assert world.school.select(pupil(3).ref, YEAR, [], ["p3"], context).done
     world.do(pupil(2), RecordStudent(attrs.evolve(pupil(2), grade=3)), CLERK)
-    desk = Office(world, tmp_path)
+    desk = Desk(world, tmp_path)
     desk.precheck()
     assert world.school.batch(BATCH).students == ("s1",)
     assert world.school.batch(BATCH).left_out == ()
@@ -152,7 +152,7 @@ def test_only_confirmed_selections_of_the_rounds_grades_are_candidates(tmp_path:
 
 
 def test_the_pre_check_may_be_run_again_until_the_batch_is_sealed(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     assert desk.precheck().decision.done
     desk.world.ready(2)
     assert desk.precheck().decision.done
@@ -163,7 +163,7 @@ def test_the_pre_check_may_be_run_again_until_the_batch_is_sealed(tmp_path: Path
 
 
 def test_only_staff_of_the_school_submit(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.submit()
     school, held = desk.world.school, desk.world.logs()
     for who in (*STRANGERS.values(), owner(pupil(1)), TEACHER, CENTRE):
@@ -184,13 +184,13 @@ def test_only_staff_of_the_school_submit(tmp_path: Path) -> None:
 def test_a_batch_of_another_school_or_kind_is_a_mistake_of_the_program(
     tmp_path: Path, key: str
 ) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     with pytest.raises(CallerError, match="is not a yearly batch of school ZZ0001"):
         desk.precheck(BatchKey.parse(key))
 
 
 def test_a_batch_that_was_never_planned_is_not_found(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     for step in (desk.seal, desk.send, desk.collect, desk.state):
         with pytest.raises(NotFound, match=f"submission batch {BATCH} does not exist"):
             step()

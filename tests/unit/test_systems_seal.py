@@ -26,12 +26,12 @@ from learnport.workflow import (
     StreamKey,
     UploadOutcome,
 )
-from tests.unit.systems_faults import HookedBlobs
-from tests.unit.systems_office import (
-    Office,
-    office,
+from tests.unit.systems_desk import (
+    Desk,
+    at_work,
     revoke,
 )
+from tests.unit.systems_faults import HookedBlobs
 from tests.unit.systems_world import (
     ANSWERING,
     BATCH,
@@ -50,7 +50,7 @@ from tests.unit.systems_world import (
 
 
 def test_a_package_holds_records_rosters_and_files_named_by_digest(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2)
+    desk = at_work(tmp_path, 1, 2)
     desk.precheck()
     sealed = desk.seal()
     assert sealed.package == tmp_path / "ZZ0001.yearly.113.ordinary.1.zip"
@@ -88,7 +88,7 @@ def test_a_file_that_two_students_hand_in_is_packed_once(tmp_path: Path) -> None
         world.do(student, OutcomeStep(Action.REQUEST, outcome.id), owner(student))
         world.do(student, OutcomeStep(Action.CERTIFY, outcome.id), TEACHER)
         world.chosen(student, [outcome.id], [])
-    desk = Office(world, tmp_path)
+    desk = Desk(world, tmp_path)
     assert desk.submit() is BatchState.ACCEPTED
     with PackageReader(tmp_path / f"{BATCH}.zip") as reader:
         assert [each.path for each in reader.payload() if each.path.startswith("files/")] == [
@@ -105,7 +105,7 @@ def test_a_file_name_that_looks_odd_gives_no_extension(tmp_path: Path) -> None:
     world.do(student, OutcomeStep(Action.REQUEST, "o1"), owner(student))
     world.do(student, OutcomeStep(Action.CERTIFY, "o1"), TEACHER)
     world.chosen(student, ["o1"], [])
-    assert Office(world, tmp_path).submit() is BatchState.ACCEPTED
+    assert Desk(world, tmp_path).submit() is BatchState.ACCEPTED
     with PackageReader(tmp_path / f"{BATCH}.zip") as reader:
         assert f"files/{odd.sha256}" in {file.path for file in reader.payload()}
 
@@ -113,7 +113,7 @@ def test_a_file_name_that_looks_odd_gives_no_extension(tmp_path: Path) -> None:
 def test_equal_schools_give_equal_packages_to_the_last_byte(tmp_path: Path) -> None:
     folders = [tmp_path / "a", tmp_path / "deep" / "b"]
     for folder in folders:
-        desk = office(folder, 1, 2, 3)
+        desk = at_work(folder, 1, 2, 3)
         desk.precheck()
         desk.seal()
     (first, second) = (folder / f"{BATCH}.zip" for folder in folders)
@@ -121,7 +121,7 @@ def test_equal_schools_give_equal_packages_to_the_last_byte(tmp_path: Path) -> N
 
 
 def test_whoever_is_sealed_is_marked_and_so_is_all_that_was_chosen(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.world.draft(pupil(1), "o9")
     desk.precheck()
     desk.seal()
@@ -135,7 +135,7 @@ def test_whoever_is_sealed_is_marked_and_so_is_all_that_was_chosen(tmp_path: Pat
 
 
 def test_a_batch_with_nobody_in_it_is_sealed_and_accepted_without_records(tmp_path: Path) -> None:
-    desk = office(tmp_path)
+    desk = at_work(tmp_path)
     assert desk.submit() is BatchState.ACCEPTED
     receipt = desk.world.school.batch(BATCH).receipt
     assert receipt is not None
@@ -143,7 +143,7 @@ def test_a_batch_with_nobody_in_it_is_sealed_and_accepted_without_records(tmp_pa
 
 
 def test_sealing_is_refused_when_records_changed_since_the_pre_check(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1, 2, 3)
+    desk = at_work(tmp_path, 1, 2, 3)
     desk.precheck()
     revoke(desk.world, pupil(1), "o1")
     reopen = SelectionStep(Action.REOPEN, YEAR)
@@ -173,7 +173,7 @@ def test_a_change_while_the_package_is_written_is_a_conflict_and_marks_nobody_wr
             revoke(held, pupil(2), pending.pop())
 
     world = World(records=held.records, blobs=HookedBlobs(held.blobs, interrupt))
-    desk = Office(world, tmp_path)
+    desk = Desk(world, tmp_path)
     desk.precheck()
     with pytest.raises(Conflict, match="portfolio/ZZ0001/s2"):
         desk.seal()
@@ -196,7 +196,7 @@ def test_who_was_marked_before_a_crash_and_is_then_left_out_is_not_lost(tmp_path
             pending.clear()
             held.do(pupil(2), RecordStudent(attrs.evolve(pupil(2), seat=9)), CLERK)
 
-    desk = Office(World(records=held.records, blobs=HookedBlobs(held.blobs, interrupt)), tmp_path)
+    desk = Desk(World(records=held.records, blobs=HookedBlobs(held.blobs, interrupt)), tmp_path)
     desk.precheck()
     with pytest.raises(Conflict, match="portfolio/ZZ0001/s2"):
         desk.seal()
@@ -215,7 +215,7 @@ def test_who_was_marked_before_a_crash_and_is_then_left_out_is_not_lost(tmp_path
 
 
 def test_sealing_again_gives_the_same_answer_and_writes_nothing(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.precheck()
     first = desk.seal()
     assert first.package is not None
@@ -229,7 +229,7 @@ def test_sealing_again_gives_the_same_answer_and_writes_nothing(tmp_path: Path) 
 
 
 def test_sealing_again_elsewhere_is_refused(tmp_path: Path) -> None:
-    desk = office(tmp_path / "a", 1)
+    desk = at_work(tmp_path / "a", 1)
     desk.precheck()
     desk.seal()
     again = attrs.evolve(desk, folder=tmp_path / "b").seal()
@@ -248,7 +248,7 @@ def test_a_file_that_is_lost_between_pre_check_and_package_stops_the_sealing(
 
     held = World()
     held.ready(1)
-    desk = Office(World(records=held.records, blobs=HookedBlobs(held.blobs, lost)), tmp_path)
+    desk = Desk(World(records=held.records, blobs=HookedBlobs(held.blobs, lost)), tmp_path)
     desk.precheck()
     with pytest.raises(NotFound, match="blob"):
         desk.seal()
@@ -260,7 +260,7 @@ def test_what_the_rosters_refuse_after_all_stops_the_sealing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pre-check asks the layouts first; here it was not asked."""
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.world.do(pupil(1), RecordTaking(taking(pupil(1), credits="n")), CLERK)
     monkeypatch.setattr("learnport.systems._carried.roster_findings", lambda *_: ())
     desk.precheck()
@@ -271,11 +271,11 @@ def test_what_the_rosters_refuse_after_all_stops_the_sealing(
 
 
 def test_a_store_that_lost_a_portfolio_stops_the_sealing(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.precheck()
     key, lost = StreamKey.batch(BATCH), MemoryRecords()
     snapshot = desk.world.records.load(key)
     assert snapshot is not None
     lost.commit(key, 0, desk.world.log(key), snapshot)
     with pytest.raises(NotFound, match="portfolio s1 does not exist"):
-        Office(World(records=lost), tmp_path).seal()
+        Desk(World(records=lost), tmp_path).seal()

@@ -15,11 +15,11 @@ from learnport.model import (
     BatchKey,
     BatchState,
 )
-from tests.unit.systems_office import (
+from tests.unit.systems_desk import (
     AFTER,
     BEFORE,
-    Office,
-    office,
+    Desk,
+    at_work,
     sealed,
 )
 from tests.unit.systems_world import (
@@ -29,7 +29,7 @@ from tests.unit.systems_world import (
 
 
 def test_what_is_not_sealed_is_not_sent(tmp_path: Path) -> None:
-    desk = office(tmp_path, 1)
+    desk = at_work(tmp_path, 1)
     desk.precheck()
     assert codes(desk.send()) == ["LP1601"]
     assert list(desk.world.central.deposits("ZZ0001")) == []
@@ -68,7 +68,7 @@ def test_a_package_is_sent_within_the_window_only_and_stays_where_it_is(tmp_path
     assert attrs.evolve(desk, when=last).send().done
 
 
-def other(desk: Office) -> bytes:
+def other(desk: Desk) -> bytes:
     """The package of another batch."""
     third = BatchKey.parse("ZZ0001.yearly.113.first.1")
     desk.precheck(third)
@@ -76,7 +76,7 @@ def other(desk: Office) -> bytes:
     return (desk.folder / f"{third}.zip").read_bytes()
 
 
-def altered(desk: Office) -> bytes:
+def altered(desk: Desk) -> bytes:
     """The sealed package with other content in one of its files, tags as they were."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(desk.folder / f"{BATCH}.zip") as old, zipfile.ZipFile(buffer, "w") as new:
@@ -98,7 +98,7 @@ def altered(desk: Office) -> bytes:
     ids=["another batch", "altered", "cut off", "no package", "empty"],
 )
 def test_another_file_than_the_sealed_package_is_not_sent(
-    tmp_path: Path, content: Callable[[Office], bytes]
+    tmp_path: Path, content: Callable[[Desk], bytes]
 ) -> None:
     desk = sealed(tmp_path, 1)
     path = tmp_path / "other.zip"

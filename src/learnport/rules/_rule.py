@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 import attrs
 from attrs import validators as v
@@ -47,6 +47,7 @@ class Rule(Generic[C]):
         remedy: template in both languages: what to do next.
         source: where it is written, unless a parameter's source is named.
         check: yields the breaches of a case; None for a notice that others report.
+        about: the kind of case the check judges, as its first argument is annotated.
     """
 
     code: str = attrs.field(validator=v.matches_re(r"LP[0-9]{4}"))
@@ -56,6 +57,7 @@ class Rule(Generic[C]):
     remedy: Text
     source: str = attrs.field(validator=v.min_len(1))
     check: Callable[[C, Law], Iterator[Breach]] | None = None
+    about: Any = None
 
     def finding(self, at: str = "", *, source: Source | None = None, **fields: Field) -> Finding:
         """Put a breach into words.
@@ -112,7 +114,8 @@ def rule(
     def build(function: Callable[[C, Law], Iterator[Breach]]) -> Rule[C]:
         says = (function.__doc__ or "").strip().partition("\n")[0]
         message, remedy = Text(zh, en), Text(remedy_zh, remedy_en)
-        return Rule(code, severity, says, message, remedy, source, function)
+        about = next(iter(get_type_hints(function).values()), None)
+        return Rule(code, severity, says, message, remedy, source, function, about)
 
     return build
 

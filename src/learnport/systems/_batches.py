@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -52,6 +51,7 @@ from learnport.systems._carried import (
     year_of,
 )
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
+from learnport.systems._office import Office
 from learnport.systems._package import package_path, rosters_beside, write_yearly_package
 from learnport.workflow import (
     BATCH,
@@ -65,9 +65,6 @@ from learnport.workflow import (
     SealBatch,
     StreamKey,
 )
-
-if TYPE_CHECKING:
-    from learnport.systems.school import SchoolPlatform
 
 __all__ = [
     "Precheck",
@@ -130,26 +127,26 @@ def load(host: Host, key: BatchKey) -> tuple[SubmissionBatch, Snapshot]:
     return snapshot.state, snapshot
 
 
-def precheck(school: SchoolPlatform, key: BatchKey, context: Context) -> Precheck:
-    base = school.host.records.load(StreamKey.batch(key))
-    if stopped := _barred(school, key, Action.PRECHECK, context) or _out_of_turn(school, key):
+def precheck(office: Office, key: BatchKey, context: Context) -> Precheck:
+    base = office.host.records.load(StreamKey.batch(key))
+    if stopped := _barred(office, key, Action.PRECHECK, context) or _out_of_turn(office, key):
         return Precheck(Decision(base.state if base else None, (), stopped))
     passed: list[str] = []
     left_out: list[str] = []
     reports = []
-    for portfolio in candidates(school, key):
-        findings = judged(school, portfolio, key, context)
+    for portfolio in candidates(office, key):
+        findings = judged(office, portfolio, key, context)
         (left_out if refused(findings) else passed).append(portfolio.student.ref.key)
         if findings:
             reports.append(StudentFindings(portfolio.student.ref, findings))
     commands: list[BatchCommand] = [] if base else [PlanBatch(key)]
     commands.append(PrecheckBatch(tuple(passed), tuple(left_out)))
-    return Precheck(_step(school, key, base, commands, context), tuple(reports))
+    return Precheck(_step(office, key, base, commands, context), tuple(reports))
 
 
-def seal(school: SchoolPlatform, key: BatchKey, context: Context, folder: Path) -> Seal:
-    batch, base = load(school.host, key)
-    if stopped := _barred(school, key, Action.SEAL, context):
+def seal(office: Office, key: BatchKey, context: Context, folder: Path) -> Seal:
+    batch, base = load(office.host, key)
+    if stopped := _barred(office, key, Action.SEAL, context):
         return Seal(Decision(batch, (), stopped))
     package = package_path(folder, key)
     if _is_sealed(package, batch):  # a crash kept the answer back
@@ -157,56 +154,56 @@ def seal(school: SchoolPlatform, key: BatchKey, context: Context, folder: Path) 
     if Action.SEAL not in BATCH.allowed(batch.state):
         return Seal(Decision(batch, (), (_refuses(batch, Action.SEAL),)))
     # Before anything is judged: who changes from here on is a conflict when marked.
-    versions = {student: portfolio_of(school, student)[1].version for student in batch.students}
-    if stopped := _changed_since(school, batch, context):
+    versions = {student: portfolio_of(office, student)[1].version for student in batch.students}
+    if stopped := _changed_since(office, batch, context):
         return Seal(Decision(batch, (), stopped))
 
     def submissions() -> Iterator[StudentSubmission]:
         for student in batch.students:
-            yield submission_of(portfolio_of(school, student)[0], year_of(key))
+            yield submission_of(portfolio_of(office, student)[0], year_of(key))
 
-    made = write_yearly_package(school.host, key, submissions, context.at, folder)
+    made = write_yearly_package(office.host, key, submissions, context.at, folder)
     if made.package is None:
         return Seal(Decision(batch, (), made.findings))
     for student in batch.students:
-        mark(school, key, student, versions[student], context)
-    sealed = _step(school, key, base, [SealBatch(made.digest)], context)
+        mark(office, key, student, versions[student], context)
+    sealed = _step(office, key, base, [SealBatch(made.digest)], context)
     return Seal(sealed, made.package, made.rosters)
 
 
 def send(
-    school: SchoolPlatform, key: BatchKey, context: Context, package: Path, transport: str
+    office: Office, key: BatchKey, context: Context, package: Path, transport: str
 ) -> Decision:
-    batch, base = load(school.host, key)
-    if stopped := _barred(school, key, Action.SEND, context):
+    batch, base = load(office.host, key)
+    if stopped := _barred(office, key, Action.SEND, context):
         return Decision(batch, (), stopped)
     if batch.state not in (BatchState.SEALED, BatchState.SENT) and batch.digest is not None:
         return Decision(batch, (), ())  # the centre has it already
-    if stopped := _too_late(school, key, context):
+    if stopped := _too_late(office, key, context):
         return Decision(batch, (), stopped)
     if batch.digest is None:
         return Decision(batch, (), (_refuses(batch, Action.SEND),))
     if not _is_sealed(package, batch):
         return Decision(batch, (), (OTHER_PACKAGE.finding(batch=str(key)),))
-    sent = _step(school, key, base, [BatchStep(Action.SEND)], context)
+    sent = _step(office, key, base, [BatchStep(Action.SEND)], context)
     with package.open("rb") as stream:
-        deposit = school.host.transport(transport).send(stream, key, batch.digest)
+        deposit = office.host.transport(transport).send(stream, key, batch.digest)
     _same_package(transport, deposit, batch)
     received = _step(
-        school, key, load(school.host, key)[1], [BatchStep(Action.RECEIVE_BATCH)], context
+        office, key, load(office.host, key)[1], [BatchStep(Action.RECEIVE_BATCH)], context
     )
     return attrs.evolve(received, events=sent.events + received.events)
 
 
-def collect(school: SchoolPlatform, key: BatchKey, context: Context, transport: str) -> Decision:
-    batch, base = load(school.host, key)
-    if stopped := _barred(school, key, Action.RECEIVE_BATCH, context):
+def collect(office: Office, key: BatchKey, context: Context, transport: str) -> Decision:
+    batch, base = load(office.host, key)
+    if stopped := _barred(office, key, Action.RECEIVE_BATCH, context):
         return Decision(batch, (), stopped)
     if batch.state is not BatchState.RECEIVED or batch.digest is None:
         settled = batch.receipt is not None
         stopped = () if settled else (_refuses(batch, Action.ACCEPT_BATCH),)
         return Decision(batch, (), stopped)
-    deposit = school.host.transport(transport).answer(key, batch.digest)
+    deposit = office.host.transport(transport).answer(key, batch.digest)
     if deposit is None:
         return Decision(batch, (), (NOT_RECEIVED.finding(batch=str(key)),))
     _same_package(transport, deposit, batch)
@@ -215,20 +212,20 @@ def collect(school: SchoolPlatform, key: BatchKey, context: Context, transport: 
     rejected = _rejected(batch, deposit.receipt)
     for student in (*batch.students, *batch.left_out):
         step = Action.REJECT if student in rejected else Action.RECEIVE
-        answer(school, key, student, step, context)
+        answer(office, key, student, step, context)
     if deposit.receipt.verdict is Verdict.ACCEPTED:
-        _supersede(school, key.previous, context)
-    return _step(school, key, base, [AnswerBatch(deposit.receipt)], context)
+        _supersede(office, key.previous, context)
+    return _step(office, key, base, [AnswerBatch(deposit.receipt)], context)
 
 
-def compare(school: SchoolPlatform, key: BatchKey) -> tuple[Difference, ...]:
-    batch, _ = load(school.host, key)
+def compare(office: Office, key: BatchKey) -> tuple[Difference, ...]:
+    batch, _ = load(office.host, key)
     if batch.receipt is None:
         raise CallerError(detail=f"{key} has no receipt yet: collect it first")
     sent = (
         record
         for student in batch.students
-        for record in receipt_records(as_packaged(school, key, student))
+        for record in receipt_records(as_packaged(office, key, student))
     )
     return compare_records(sent, batch.receipt.records)
 
@@ -236,39 +233,35 @@ def compare(school: SchoolPlatform, key: BatchKey) -> tuple[Difference, ...]:
 # What may stand in the way.
 
 
-def _barred(
-    school: SchoolPlatform, key: BatchKey, action: Action, context: Context
-) -> tuple[Finding, ...]:
-    if key.kind is not BatchKind.YEARLY or key.school != school.school.code:
-        raise CallerError(detail=f"{key} is not a yearly batch of school {school.school.code}")
+def _barred(office: Office, key: BatchKey, action: Action, context: Context) -> tuple[Finding, ...]:
+    if key.kind is not BatchKind.YEARLY or key.school != office.school.code:
+        raise CallerError(detail=f"{key} is not a yearly batch of school {office.school.code}")
     same_school = context.actor.person.school == key.school
     return denied(action, context.actor, [Relation.SAME_SCHOOL] if same_school else [])
 
 
-def _out_of_turn(school: SchoolPlatform, key: BatchKey) -> tuple[Finding, ...]:
+def _out_of_turn(office: Office, key: BatchKey) -> tuple[Finding, ...]:
     """A correction needs an answered batch to correct."""
     if key.previous is None:
         return ()
-    previous = school.host.records.load(StreamKey.batch(key.previous))
+    previous = office.host.records.load(StreamKey.batch(key.previous))
     answered = isinstance(batch := previous and previous.state, SubmissionBatch) and batch.receipt
     return () if answered else (UNKNOWN_BATCH.finding(batch=str(key.previous)),)
 
 
-def _too_late(school: SchoolPlatform, key: BatchKey, context: Context) -> tuple[Finding, ...]:
+def _too_late(office: Office, key: BatchKey, context: Context) -> tuple[Finding, ...]:
     kind = WindowKind.CORRECT if key.previous else WindowKind.SUBMIT
-    case = TimingCase(kind, key.term, context.at, school.settings)
-    return check(TIMING_RULES, case, school.law(context))
+    case = TimingCase(kind, key.term, context.at, office.settings)
+    return check(TIMING_RULES, case, office.law(context))
 
 
-def _changed_since(
-    school: SchoolPlatform, batch: SubmissionBatch, context: Context
-) -> tuple[Finding, ...]:
+def _changed_since(office: Office, batch: SubmissionBatch, context: Context) -> tuple[Finding, ...]:
     """A student whose record no longer passes must go through the pre-check again."""
     changed = 0
     for student in batch.students:
-        portfolio, _ = portfolio_of(school, student)
+        portfolio, _ = portfolio_of(office, student)
         changed += not ready(portfolio, batch.key) or refused(
-            judged(school, portfolio, batch.key, context)
+            judged(office, portfolio, batch.key, context)
         )
     return (CHANGED_SINCE_PRECHECK.finding(count=changed),) if changed else ()
 
@@ -300,14 +293,14 @@ def _same_package(transport: str, deposit: Deposit, batch: SubmissionBatch) -> N
 
 
 def _step(
-    school: SchoolPlatform,
+    office: Office,
     key: BatchKey,
     base: Snapshot | None,
     commands: Iterable[BatchCommand],
     context: Context,
 ) -> Decision:
     try:
-        state, events = append(school.host, StreamKey.batch(key), base, commands, context)
+        state, events = append(office.host, StreamKey.batch(key), base, commands, context)
     except TransitionRefused as error:
         return Decision(base.state if base else None, (), (state_refuses(error),))
     return Decision(state, events, ())
@@ -324,10 +317,10 @@ def _rejected(batch: SubmissionBatch, receipt: Receipt) -> frozenset[str]:
     return frozenset((*(record.student.key for record in refused_records), *batch.left_out))
 
 
-def _supersede(school: SchoolPlatform, key: BatchKey | None, context: Context) -> None:
+def _supersede(office: Office, key: BatchKey | None, context: Context) -> None:
     """Whatever went before the correction no longer stands, also beyond one that was rejected."""
     while key is not None:
-        batch, base = load(school.host, key)
+        batch, base = load(office.host, key)
         if Action.SUPERSEDE_BATCH in BATCH.allowed(batch.state):
-            _step(school, key, base, [BatchStep(Action.SUPERSEDE_BATCH)], context)
+            _step(office, key, base, [BatchStep(Action.SUPERSEDE_BATCH)], context)
         key = key.previous

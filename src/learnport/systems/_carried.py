@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
@@ -25,6 +25,7 @@ from learnport.plugins import Snapshot
 from learnport.rules import SELECTION_RULES, SelectionCase, check, check_submission
 from learnport.systems._bytes import not_held
 from learnport.systems._decision import append, refused
+from learnport.systems._office import Office
 from learnport.systems._package import attachments_of, roster_findings
 from learnport.workflow import (
     Action,
@@ -38,9 +39,6 @@ from learnport.workflow import (
     SubmitSelection,
     evolve,
 )
-
-if TYPE_CHECKING:
-    from learnport.systems.school import SchoolPlatform
 
 __all__ = [
     "answer",
@@ -68,42 +66,42 @@ def ready(portfolio: Portfolio, key: BatchKey) -> bool:
     return selection.state in _READY or marked
 
 
-def candidates(school: SchoolPlatform, key: BatchKey) -> Iterator[Portfolio]:
-    for portfolio in school.portfolios():
+def candidates(office: Office, key: BatchKey) -> Iterator[Portfolio]:
+    for portfolio in office.portfolios():
         if portfolio.student.grade in key.round.grades and ready(portfolio, key):
             yield portfolio
 
 
-def portfolio_of(school: SchoolPlatform, student: str) -> tuple[Portfolio, Snapshot]:
-    key = StreamKey.portfolio(PersonRef(school.school.code, student))
-    snapshot = school.host.records.load(key)
+def portfolio_of(office: Office, student: str) -> tuple[Portfolio, Snapshot]:
+    key = StreamKey.portfolio(PersonRef(office.school.code, student))
+    snapshot = office.host.records.load(key)
     if snapshot is None or not isinstance(snapshot.state, Portfolio):
         raise NotFound(what="portfolio", key=student)
     return snapshot.state, snapshot
 
 
 def judged(
-    school: SchoolPlatform, portfolio: Portfolio, key: BatchKey, context: Context
+    office: Office, portfolio: Portfolio, key: BatchKey, context: Context
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with what a student hands in, by the rules and for the package."""
-    law, year = school.law(context), year_of(key)
+    law, year = office.law(context), year_of(key)
     picks = check(SELECTION_RULES, SelectionCase(portfolio.selection(year), portfolio), law)
     if refused(picks):
         return picks
     submission = submission_of(portfolio, year)
-    plans = partial(school.host.course_plans.plan, key.school)
+    plans = partial(office.host.course_plans.plan, key.school)
     return (
         *picks,
         *check_submission(submission, plans, law, school=key.school),
-        *_files_lost(school, submission),
-        *roster_findings(school.host, key, submission),
+        *_files_lost(office, submission),
+        *roster_findings(office.host, key, submission),
     )
 
 
-def _files_lost(school: SchoolPlatform, submission: StudentSubmission) -> Iterator[Finding]:
+def _files_lost(office: Office, submission: StudentSubmission) -> Iterator[Finding]:
     """A file that was lost holds up its student, not the school."""
     for at, attachment in attachments_of(submission):
-        yield from not_held(school.host.blobs, attachment, at)
+        yield from not_held(office.host.blobs, attachment, at)
 
 
 def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
@@ -128,11 +126,11 @@ def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
     return StudentSubmission(portfolio.student, year, tuple(outcomes), tuple(performances))
 
 
-def as_packaged(school: SchoolPlatform, key: BatchKey, student: str) -> StudentSubmission:
+def as_packaged(office: Office, key: BatchKey, student: str) -> StudentSubmission:
     """What a batch carried of a student, from the log: much may have been recorded since."""
-    stream = StreamKey.portfolio(PersonRef(school.school.code, student))
+    stream = StreamKey.portfolio(PersonRef(office.school.code, student))
     state: State | None = None
-    for event in school.host.records.events(stream):
+    for event in office.host.records.events(stream):
         state = evolve(state, event)
         if isinstance(event.command, SubmitSelection) and event.command.batch == key:
             break
@@ -140,11 +138,9 @@ def as_packaged(school: SchoolPlatform, key: BatchKey, student: str) -> StudentS
     return submission_of(state, year_of(key))
 
 
-def mark(
-    school: SchoolPlatform, key: BatchKey, student: str, packaged: int, context: Context
-) -> None:
+def mark(office: Office, key: BatchKey, student: str, packaged: int, context: Context) -> None:
     """Mark what the package carries as submitted, unless it changed after it was packaged."""
-    portfolio, base = portfolio_of(school, student)
+    portfolio, base = portfolio_of(office, student)
     stream = StreamKey.portfolio(portfolio.student.ref)
     if base.version != packaged:
         raise Conflict(key=str(stream), expected=packaged, actual=base.version)
@@ -160,15 +156,13 @@ def mark(
         performance = portfolio.performance(item)
         if performance is not None and performance.state is PerformanceState.COMPLETE:
             commands.append(PerformanceStep(Action.SUBMIT_PERFORMANCE, item))
-    append(school.host, stream, base, commands, context)
+    append(office.host, stream, base, commands, context)
 
 
-def answer(
-    school: SchoolPlatform, key: BatchKey, student: str, step: Action, context: Context
-) -> None:
+def answer(office: Office, key: BatchKey, student: str, step: Action, context: Context) -> None:
     """Enter the centre's answer for a student; entering it again changes nothing."""
-    portfolio, base = portfolio_of(school, student)
+    portfolio, base = portfolio_of(office, student)
     selection = portfolio.selection(year_of(key))
     if selection.state is SelectionState.SUBMITTED and selection.batch == str(key):
         stream = StreamKey.portfolio(portfolio.student.ref)
-        append(school.host, stream, base, [SelectionStep(step, selection.year)], context)
+        append(office.host, stream, base, [SelectionStep(step, selection.year)], context)

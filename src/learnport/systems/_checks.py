@@ -6,7 +6,7 @@ An action without a row is not for `perform`: it happens only inside the batch u
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -54,6 +54,7 @@ from learnport.rules import (
     PerformanceCase,
     QuotaCase,
     ReturnCase,
+    Rule,
     SelectionCase,
     TimingCase,
     check,
@@ -63,7 +64,7 @@ from learnport.systems._bytes import not_held
 from learnport.systems._decision import named
 from learnport.workflow import Action, Context
 
-__all__ = ["CHECKS", "Situation", "on_day"]
+__all__ = ["CHECKS", "Situation", "judge", "on_day"]
 
 
 @attrs.frozen
@@ -106,14 +107,26 @@ class Situation:
         """The approved plan of the student's school for an entry year."""
         return self.host.course_plans.plan(self.student.school, entry_year)
 
+    def judge(self, rules: Iterable[Rule[Any]], case: object, at: str = "") -> tuple[Finding, ...]:
+        """Put the rules of a group, and those that plugins add, to a case."""
+        return judge(self.host, rules, case, self.law, at)
+
 
 Check = Callable[[Situation], Iterator[Finding]]
+
+
+def judge(
+    host: Host, rules: Iterable[Rule[Any]], case: object, law: Law, at: str = ""
+) -> tuple[Finding, ...]:
+    """Put rules to a case, and after them the plugins' rules about the same kind of case."""
+    added = (each for each in host.rules if each.about is type(case))
+    return check((*rules, *added), case, law, at)
 
 
 def _window(kind: WindowKind, term: Callable[[Situation], str]) -> Check:
     def within(now: Situation) -> Iterator[Finding]:
         case = TimingCase(kind, term(now), now.context.at, now.settings)
-        yield from check(TIMING_RULES, case, now.law)
+        yield from now.judge(TIMING_RULES, case)
 
     return within
 
@@ -133,13 +146,13 @@ def _selection_year(now: Situation) -> str:
 def _outcome_content(now: Situation) -> Iterator[Finding]:
     taking = now.after.taking(now.outcome.taking)
     plan = plan_for(taking, now.after.student, now.plans) if taking else None
-    yield from check(OUTCOME_RULES, OutcomeCase(now.outcome, taking, plan), now.law)
+    yield from now.judge(OUTCOME_RULES, OutcomeCase(now.outcome, taking, plan))
     yield from _files(now.outcome.attachments, ItemKind.OUTCOME, now)
     yield from _owned(now.outcome, now)
 
 
 def _performance_content(now: Situation) -> Iterator[Finding]:
-    yield from check(PERFORMANCE_RULES, PerformanceCase(now.performance), now.law)
+    yield from now.judge(PERFORMANCE_RULES, PerformanceCase(now.performance))
     yield from _files(now.performance.attachments, ItemKind.PERFORMANCE, now)
     yield from _owned(now.performance, now)
 
@@ -156,7 +169,7 @@ def _taking_content(now: Situation) -> Iterator[Finding]:
 
 def _advising_content(now: Situation) -> Iterator[Finding]:
     record = now.command.record
-    yield from check(ADVISING_RULES, AdvisingCase(record), now.law)
+    yield from now.judge(ADVISING_RULES, AdvisingCase(record))
     yield from _files(record.attachments, ItemKind.ADVISING, now)
     yield from _owned(record, now)
 
@@ -164,11 +177,11 @@ def _advising_content(now: Situation) -> Iterator[Finding]:
 def _course_record_content(now: Situation) -> Iterator[Finding]:
     record = now.command.record
     case = CourseRecordCase(record, now.after.taking(record.taking))
-    yield from check(COURSE_RECORD_RULES, case, now.law)
+    yield from now.judge(COURSE_RECORD_RULES, case)
 
 
 def _officer_post_content(now: Situation) -> Iterator[Finding]:
-    yield from check(OFFICER_POST_RULES, OfficerPostCase(now.command.post), now.law)
+    yield from now.judge(OFFICER_POST_RULES, OfficerPostCase(now.command.post))
     yield from _owned(now.command.post, now)
 
 
@@ -178,7 +191,7 @@ def _files(
     """Bytes first: no event may mention a file that the store does not hold."""
     for index, attachment in enumerate(attachments):
         at = f"/attachments/{index}"
-        yield from check(ATTACHMENT_RULES, AttachmentCase(attachment, kind), now.law, at)
+        yield from now.judge(ATTACHMENT_RULES, AttachmentCase(attachment, kind), at)
         yield from not_held(now.host.blobs, attachment, at)
 
 
@@ -191,12 +204,12 @@ def _owned(
 
 def _within_quota(now: Situation) -> Iterator[Finding]:
     case = QuotaCase(now.outcome, now.after, now.settings)
-    yield from check(QUOTA_RULES, case, now.law)
+    yield from now.judge(QUOTA_RULES, case)
 
 
 def _selection_content(now: Situation) -> Iterator[Finding]:
     case = SelectionCase(now.after.selection(now.command.year), now.after)
-    yield from check(SELECTION_RULES, case, now.law)
+    yield from now.judge(SELECTION_RULES, case)
 
 
 def _same_bytes(now: Situation) -> Iterator[Finding]:
@@ -223,7 +236,7 @@ def _reason_given(now: Situation) -> Iterator[Finding]:
 
 def _return_reason(now: Situation) -> Iterator[Finding]:
     case = ReturnCase(now.command.reason, now.command.note)
-    yield from check(RETURN_RULES, case, now.law)
+    yield from now.judge(RETURN_RULES, case)
 
 
 _UPLOADING_OUTCOMES = _window(WindowKind.UPLOAD_OUTCOMES, _semester)

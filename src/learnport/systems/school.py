@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -23,21 +23,18 @@ from learnport.model import (
     PerformanceDetails,
     PersonRef,
     Portfolio,
-    School,
-    SchoolSettings,
     SchoolYear,
     Semester,
     SubmissionBatch,
     normalise,
 )
-from learnport.parameters import Law
-from learnport.plugins import Host, Snapshot
-from learnport.rules import FILE_RULES, ITEM_UNKNOWN, FileCase, check, file_group, largest_file
+from learnport.rules import FILE_RULES, ITEM_UNKNOWN, FileCase, file_group, largest_file
 from learnport.systems import _batches
 from learnport.systems._batches import Precheck, Seal
 from learnport.systems._bytes import store
-from learnport.systems._checks import CHECKS, Situation, on_day
+from learnport.systems._checks import CHECKS, Situation, judge, on_day
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
+from learnport.systems._office import Office
 from learnport.systems._people import relations
 from learnport.workflow import (
     FIRST,
@@ -51,7 +48,6 @@ from learnport.workflow import (
     Select,
     SelectionStep,
     StreamKey,
-    StreamKind,
     UploadOutcome,
     UploadPerformance,
     evolve,
@@ -79,7 +75,7 @@ class Attached:
 
 
 @attrs.frozen
-class SchoolPlatform:
+class SchoolPlatform(Office):
     """One school's platform, put together from a host's services (學習歷程學校平臺).
 
     Attributes:
@@ -87,32 +83,6 @@ class SchoolPlatform:
         school: whose platform it is.
         settings: calendar and quotas of the school.
     """
-
-    host: Host
-    school: School
-    settings: SchoolSettings = attrs.field(factory=SchoolSettings)
-
-    def law(self, context: Context) -> Law:
-        """The law of the day on which a command was given."""
-        return _law(self.host, context)
-
-    # Looking.
-
-    def portfolio(self, student: PersonRef) -> Portfolio:
-        """A student's portfolio.
-
-        Raises:
-            NotFound: the school has recorded no such student.
-        """
-        found, _ = self._load(student)
-        if found is None:
-            raise NotFound(what="portfolio", key=str(student))
-        return found
-
-    def portfolios(self) -> Iterator[Portfolio]:
-        """All portfolios of the school, in ascending order of the students' keys."""
-        for key in self.host.records.keys(StreamKind.PORTFOLIO, self.school.code):
-            yield self.portfolio(PersonRef(key.school, key.key))
 
     def batch(self, key: BatchKey) -> SubmissionBatch:
         """A submission batch.
@@ -132,7 +102,7 @@ class SchoolPlatform:
             CallerError: the action happens only inside `precheck`, `seal`, `send`, `collect`.
             NotFound: the student is of another school.
         """
-        before, base = self._load(student)
+        before, base = self.load(student)
         findings = self._judge(student, before, command, context)
         if refused(findings):
             return Decision(before, (), findings)
@@ -144,15 +114,8 @@ class SchoolPlatform:
         self, student: PersonRef, command: PortfolioCommand, context: Context
     ) -> tuple[Finding, ...]:
         """Exactly the findings `perform` would give, without doing anything."""
-        before, _ = self._load(student)
+        before, _ = self.load(student)
         return self._judge(student, before, command, context)
-
-    def _load(self, student: PersonRef) -> tuple[Portfolio | None, Snapshot | None]:
-        """A student's portfolio with its snapshot; a platform knows its own school only."""
-        if student.school != self.school.code:
-            raise NotFound(what="portfolio", key=str(student))
-        base = self.host.records.load(StreamKey.portfolio(student))
-        return (base.state if base and isinstance(base.state, Portfolio) else None), base
 
     def _judge(
         self,
@@ -198,7 +161,7 @@ class SchoolPlatform:
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
             spool = cast("BinaryIO", file)
             facts = receive(stream, name, largest_file(kind, law), spool)
-            findings = check(FILE_RULES, FileCase(facts, kind), law)
+            findings = judge(self.host, FILE_RULES, FileCase(facts, kind), law)
             findings += self.host.scan(facts, spool)
             if refused(findings):
                 return Attached(None, facts, findings)
@@ -303,7 +266,3 @@ class SchoolPlatform:
     def compare(self, key: BatchKey) -> tuple[Difference, ...]:
         """What the centre holds against what was sent, record by record."""
         return _batches.compare(self, key)
-
-
-def _law(host: Host, context: Context) -> Law:
-    return Law(host.parameters, on_day(context))

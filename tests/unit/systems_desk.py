@@ -37,7 +37,7 @@ BEFORE, AFTER = at("2025-09-01T07:59:59.999999"), at("2025-09-08T17:00")
 
 
 @attrs.frozen
-class Office:
+class Desk:
     """The clerk at work in a world, with a folder for packages."""
 
     world: World
@@ -69,7 +69,7 @@ class Office:
     def state(self, key: BatchKey = BATCH) -> BatchState:
         return self.world.school.batch(key).state
 
-    def later(self) -> Office:
+    def later(self) -> Desk:
         """In the days of receipts and corrections."""
         self.world.now = ANSWERING
         return attrs.evolve(self, when=ANSWERING)
@@ -79,19 +79,19 @@ class Office:
         return [self.world.portfolio(number).selection(YEAR).state for number in numbers]
 
 
-def office(tmp_path: Path, *numbers: int, world: World | None = None) -> Office:
+def at_work(tmp_path: Path, *numbers: int, world: World | None = None) -> Desk:
     """A world in which students have confirmed their selections."""
     world = world or World()
     world.ready(*numbers)
-    return Office(world, tmp_path)
+    return Desk(world, tmp_path)
 
 
 def revoke(world: World, student: Student, item: str) -> None:
     world.do(student, OutcomeStep(Action.REVOKE, item), TEACHER, reason="誤認")
 
 
-def sealed(tmp_path: Path, *numbers: int, world: World | None = None) -> Office:
-    desk = office(tmp_path, *numbers, world=world)
+def sealed(tmp_path: Path, *numbers: int, world: World | None = None) -> Desk:
+    desk = at_work(tmp_path, *numbers, world=world)
     assert desk.precheck().decision.done
     assert desk.seal().decision.done
     return desk

@@ -1,0 +1,62 @@
+"""What every use case of a school needs: services, settings, the law, and the portfolios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from learnport.errors import NotFound
+from learnport.model import PersonRef, Portfolio, School, SchoolSettings
+from learnport.parameters import Law
+from learnport.plugins import Host, Snapshot
+from learnport.systems._checks import on_day
+from learnport.workflow import Context, StreamKey, StreamKind
+
+__all__ = ["Office"]
+
+
+@attrs.frozen
+class Office:
+    """A school with the services it works with.
+
+    Attributes:
+        host: the services.
+        school: whose platform it is.
+        settings: calendar and quotas of the school.
+    """
+
+    host: Host
+    school: School
+    settings: SchoolSettings = attrs.field(factory=SchoolSettings)
+
+    def law(self, context: Context) -> Law:
+        """The law of the day on which a command was given."""
+        return Law(self.host.parameters, on_day(context))
+
+    def portfolio(self, student: PersonRef) -> Portfolio:
+        """A student's portfolio.
+
+        Raises:
+            NotFound: the school has recorded no such student.
+        """
+        found, _ = self.load(student)
+        if found is None:
+            raise NotFound(what="portfolio", key=str(student))
+        return found
+
+    def portfolios(self) -> Iterator[Portfolio]:
+        """All portfolios of the school, in ascending order of the students' keys."""
+        for key in self.host.records.keys(StreamKind.PORTFOLIO, self.school.code):
+            yield self.portfolio(PersonRef(key.school, key.key))
+
+    def load(self, student: PersonRef) -> tuple[Portfolio | None, Snapshot | None]:
+        """A student's portfolio with its snapshot, None and None when there is none yet.
+
+        Raises:
+            NotFound: the student is of another school; a platform knows its own only.
+        """
+        if student.school != self.school.code:
+            raise NotFound(what="portfolio", key=str(student))
+        base = self.host.records.load(StreamKey.portfolio(student))
+        return (base.state if base and isinstance(base.state, Portfolio) else None), base
