@@ -67,14 +67,7 @@ class PluginError(LearnportError):
 
 
 class DataError(LearnportError):
-    """A file or a piece of data is wrong.
-
-    Attributes:
-        problems: JSON pointer and sentence of each, where a value was read as a whole; the
-            data itself is never repeated.
-    """
-
-    problems: tuple[tuple[str, str], ...] = ()
+    """A file or a piece of data is wrong."""
 
 
 class TransitionRefused(CallerError):
