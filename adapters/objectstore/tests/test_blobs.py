@@ -96,17 +96,13 @@ def test_a_large_file_that_breaks_off_leaves_nothing_at_all(bucket: Bucket) -> N
 
 
 def test_what_is_held_and_sound_is_not_written_again(bucket: Bucket) -> None:
+    keep_all = {"Status": "Enabled"}
+    bucket.client.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration=keep_all)
     blobs = ObjectBlobs(bucket.store())
     put(blobs, WORK)
-    before = bucket.client.head_object(Bucket=bucket.name, Key=NAME)
-    bucket.client.put_object_tagging(
-        Bucket=bucket.name, Key=NAME, Tagging={"TagSet": [{"Key": "kept", "Value": "yes"}]}
-    )
     put(blobs, WORK)
-    tags = bucket.client.get_object_tagging(Bucket=bucket.name, Key=NAME)["TagSet"]
-    assert tags == [{"Key": "kept", "Value": "yes"}]
-    after = bucket.client.head_object(Bucket=bucket.name, Key=NAME)
-    assert after["LastModified"] == before["LastModified"]
+    versions = bucket.client.list_object_versions(Bucket=bucket.name, Prefix=NAME)["Versions"]
+    assert len(versions) == 1
 
 
 @pytest.mark.parametrize("damaged", [b"", WORK[:-1], WORK[:-1] + b"\0", WORK + b"\0"])
@@ -206,7 +202,7 @@ def test_the_other_clouds_are_taken_too(store: GCSStore | AzureStore) -> None:
         ("az://container", {}),
         ("s3://bucket", {"nosuch": "secret"}),
         ("memory:///", {"region": "secret"}),
-        ("file:///tmp", {"region": "secret"}),
+        ("file:///files", {"region": "secret"}),
         ("file:///dev/null/secret", {}),
         ("https://example.org/secret", {}),
     ],
@@ -214,8 +210,7 @@ def test_the_other_clouds_are_taken_too(store: GCSStore | AzureStore) -> None:
 def test_what_is_no_place_for_blobs_is_refused_without_repeating_it(
     place: str, options: dict[str, str]
 ) -> None:
-    with pytest.raises(SettingsError, match="no object store is at this URL|cannot be kept in a"
-    ) as caught:  # fmt: skip
+    with pytest.raises(SettingsError, match=r"no object store is at|cannot be kept in") as caught:
         ObjectBlobs(place, **options)
     assert "secret" not in str(caught.value)
 

@@ -103,7 +103,7 @@ def test_what_cannot_be_cleaned_up_does_not_spoil_a_good_upload(
 @pytest.mark.parametrize("error", [FileNotFoundError(), TimeoutError(), OSError(5, "I/O error")])
 def test_an_error_of_the_sender_is_not_taken_for_one_of_the_store(error: OSError) -> None:
     class Sender(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
+        def read(self, _size: int | None = -1, /) -> bytes:
             raise error
 
     with pytest.raises(type(error)) as caught:
@@ -131,6 +131,14 @@ def test_a_server_that_is_gone_is_said_to_have_failed(
     with pytest.raises(PluginError, match="the object store failed: GenericError") as caught:
         call(blobs)
     assert caught.value.plugin == "object-blobs"
+
+
+def test_a_store_that_minds_deleting_nothing_is_humoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(obstore, "delete", fail)
+    ObjectBlobs("memory:///").delete(SHA256)
 
 
 def test_a_bucket_that_is_not_there_stops_the_start(bucket: Bucket) -> None:

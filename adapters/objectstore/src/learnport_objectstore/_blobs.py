@@ -107,11 +107,10 @@ class ObjectBlobs:
 
     def delete(self, sha256: str) -> None:
         if self._directory:
-            return self._directory.delete(sha256)
-        with contextlib.suppress(NotFound), blamed(self.plugin_name):
-            place = _place(sha256)
-            with contextlib.suppress(FileNotFoundError):
-                obstore.delete(self._store, place)
+            self._directory.delete(sha256)
+        elif _DIGEST.fullmatch(sha256):
+            with blamed(self.plugin_name), contextlib.suppress(FileNotFoundError):
+                obstore.delete(self._store, _place(sha256))
 
     def _shelves(self) -> list[str]:
         with blamed(self.plugin_name):
