@@ -219,6 +219,7 @@ BUILDS: Final[tuple[Build, ...]] = (
     _edit_performance,
     _step(PerformanceStep, (A.COMPLETE, A.DISCARD_PERFORMANCE), "performances"),
     _select,
+    _select,
     lambda draw, _who, _: DisputeReceipt(draw(years), draw(texts)),
     lambda draw, _who, _: SelectionStep(
         draw(st.sampled_from((A.CONFIRM, A.REOPEN, A.ACKNOWLEDGE, A.RESOLVE))), draw(years)

@@ -6,6 +6,8 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable
 
+import attrs
+
 from learnport.errors import CallerError, Conflict, NotFound
 from learnport.model import Actor, BatchKey, Deposit, Finding, PersonRef, Portfolio
 from learnport.systems import Decision
@@ -31,6 +33,14 @@ ONLY_INSIDE = frozenset({
 """Actions that happen only inside a submission."""
 
 
+@attrs.frozen
+class History:
+    """What has happened at another desk, with the books of its auditor."""
+
+    past: w.Past
+    auditor: Auditor
+
+
 def refuses(findings: Iterable[Finding]) -> bool:
     return any(finding.severity.refuses for finding in findings)
 
@@ -49,10 +59,13 @@ class Desk:
         self.auditor = Auditor(world)
         self.refusals: set[str] = set()
 
-    def remember(self, past: w.Past) -> None:
+    def history(self) -> History:
+        return History(self.world.past(), self.auditor)
+
+    def remember(self, history: History) -> None:
         """Open the desk in a world in which much has happened before."""
-        self.world.remember(past)
-        self.auditor.look()
+        self.world.remember(history.past)
+        self.auditor.take_over(history.auditor)
 
     def portfolio(self, who: PersonRef) -> Portfolio | None:
         try:

@@ -93,19 +93,19 @@ class Ring:
             self._confirm(who, portfolio)
 
     def _picks(self, portfolio: Portfolio) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Some of what can be chosen; now and then one more than may be."""
-        year = cast.YEAR
-        certified = [
+        """Some of what can be chosen; now and then what cannot, or one more than may be."""
+        careless = self.draw(st.sampled_from((False, False, True)))
+        outcomes = [
             each.id
             for each in portfolio.outcomes
-            if each.state in ("certified", "submitted") and each.semester.school_year == year
+            if careless or (each.state in ("certified", "submitted") and each.semester.year == 113)
         ]
-        complete = [
+        performances = [
             each.id
             for each in portfolio.performances
-            if each.state in ("complete", "submitted") and each.year == year
+            if careless or (each.state in ("complete", "submitted") and each.year == cast.YEAR)
         ]
-        return self._some(certified, 6), self._some(complete, 10)
+        return self._some(outcomes, 6), self._some(performances, 10)
 
     def _some(self, items: list[str], most: int) -> tuple[str, ...]:
         count = self.draw(st.sampled_from((1, most, most + 1, 2)))

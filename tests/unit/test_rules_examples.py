@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from learnport.model import (
+    BatchKey,
     CoursePlan,
     FileGroup,
     ItemKind,
@@ -38,6 +39,7 @@ from learnport.rules import (
 )
 from tests.unit.test_rules_samples import (
     ADVISING,
+    BATCH,
     CLOSES,
     CLUB,
     GRADES,
@@ -52,7 +54,6 @@ from tests.unit.test_rules_samples import (
     PLANS,
     PORTFOLIO,
     POST,
-    SCHOOL,
     SERVICE,
     SETTINGS,
     STRANGER,
@@ -242,10 +243,17 @@ EXAMPLES: Final[list[tuple[str, Any, Any, str, dict[str, Scalar]]]] = [
      AdvisingCase(attrs.evolve(ADVISING, description="字" * 101)), "/description",
      {"length": 101, "limit": 100, "excess": 1}),
 
-    ("LP2001", submission_case(), SubmissionCase(SUBMISSION, PLANS.get, "ZZ0002"), "/student",
-     {"school": "ZZ0001", "limit": "ZZ0002"}),
-    ("LP2002", submission_case(), SubmissionCase(SUBMISSION, NO_PLANS.get, SCHOOL),
+    ("LP2001", submission_case(),
+     SubmissionCase(SUBMISSION, PLANS.get, BatchKey.parse("ZZ0002.yearly.113.ordinary.1")),
+     "/student", {"school": "ZZ0001", "limit": "ZZ0002"}),
+    ("LP2002", submission_case(), SubmissionCase(SUBMISSION, NO_PLANS.get, BATCH),
      "/outcomes/0/taking/code", {"limit": "113"}),
+    ("LP2013", submission_case(),
+     SubmissionCase(SUBMISSION, PLANS.get, BatchKey.parse("ZZ0001.yearly.114.ordinary.1")),
+     "/year", {"year": "113", "limit": "114"}),
+    ("LP2014", submission_case(),
+     SubmissionCase(SUBMISSION, PLANS.get, BatchKey.parse("ZZ0001.yearly.113.first.1")),
+     "/student/grade", {"grade": 1, "round": "first", "limit": "3"}),
 ]  # fmt: skip
 
 NOTICES: Final[dict[str, dict[str, Any]]] = {

@@ -13,6 +13,7 @@ from learnport.model import (
     AdvisingForm,
     AdvisingRecord,
     Attachment,
+    BatchKey,
     CourseCode,
     CourseOutcome,
     CoursePlan,
@@ -62,6 +63,7 @@ from learnport.rules import (
 
 LAW: Final[Law] = law_on(dt.date(2024, 9, 1))
 SCHOOL: Final = "ZZ0001"
+BATCH: Final = BatchKey.parse("ZZ0001.yearly.113.ordinary.1")
 ME: Final = PersonRef(SCHOOL, "student-1")
 STRANGER: Final = PersonRef(SCHOOL, "student-2")
 TEACHER: Final = PersonRef(SCHOOL, "teacher-1")
@@ -196,7 +198,7 @@ def selection_case(portfolio: Portfolio = PORTFOLIO, **changes: Any) -> Selectio
 
 
 def submission_case(**changes: Any) -> SubmissionCase:
-    return SubmissionCase(attrs.evolve(SUBMISSION, **changes), PLANS.get, SCHOOL)
+    return SubmissionCase(attrs.evolve(SUBMISSION, **changes), PLANS.get, BATCH)
 
 
 def timing_case(at: dt.datetime, term: str = "113-1") -> TimingCase:
@@ -242,4 +244,4 @@ def test_the_blameless_student_is_without_any_finding() -> None:
     assert check(SELECTION_RULES, selection_case(), LAW) == ()
     assert check(TIMING_RULES, timing_case(OPENS), LAW) == ()
     assert check(QUOTA_RULES, QuotaCase(OUTCOME, PORTFOLIO, SETTINGS), LAW) == ()
-    assert check_submission(SUBMISSION, PLANS.get, LAW, school=SCHOOL) == ()
+    assert check_submission(SUBMISSION, PLANS.get, LAW, batch=BATCH) == ()

@@ -20,13 +20,13 @@ from learnport.model import (
 from learnport.parameters import law_on
 from learnport.rules import VALIDATOR_VERSION, check_submission
 from tests.unit.test_rules_samples import (
+    BATCH,
     LAW,
     MP4,
     NEXT_YEARS_CHINESE,
     OTHER_SCHOOLS,
     PDF,
     PLANS,
-    SCHOOL,
     SERVICE,
     STRANGER,
     STUDENT,
@@ -47,7 +47,7 @@ def _judge(*outcomes: SubmittedOutcome, **changes: Any) -> list[str]:
     submission: StudentSubmission = attrs.evolve(
         SUBMISSION, **{"outcomes": outcomes, "performances": (), **changes}
     )
-    findings = check_submission(submission, PLANS.get, LAW, school=SCHOOL)
+    findings = check_submission(submission, PLANS.get, LAW, batch=BATCH)
     return [f"{finding.code}{finding.at}" for finding in findings]
 
 
@@ -142,7 +142,7 @@ def test_a_repeated_course_is_checked_against_the_plan_of_the_class_joined() -> 
 
 def test_an_old_year_is_judged_by_its_own_law() -> None:
     submission = attrs.evolve(SUBMISSION, performances=())
-    old = check_submission(submission, PLANS.get, law_on(dt.date(2020, 7, 31)), school=SCHOOL)
+    old = check_submission(submission, PLANS.get, law_on(dt.date(2020, 7, 31)), batch=BATCH)
     assert [finding.at for finding in old] == [
         "/outcomes/0/attachments/0",
         "/outcomes/0/attachments/1",

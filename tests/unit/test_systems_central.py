@@ -254,10 +254,21 @@ def test_the_answer_to_one_batch_is_not_given_for_another(tmp_path: Path) -> Non
     other = BatchKey.parse("ZZ0001.yearly.113.ordinary.3")
     assert world.central.answer(other, package.digest) is None
     renamed = attrs.evolve(package, key=other)
-    refused = receive(world, renamed)
-    assert (codes(refused), refused.state, refused.done) == (["LP2010"], None, False)
-    with pytest.raises(NotFound):
-        judge(world, renamed)
+    assert receive(world, renamed).done
+    assert codes(judge(world, renamed)) == ["LP1502", "LP2005"]
+    first = world.central.answer(BATCH, package.digest)
+    assert first is not None
+    assert first.state == "accepted"
+
+
+def test_what_was_received_before_a_crash_is_judged_when_the_school_asks(tmp_path: Path) -> None:
+    world, package = World(), build(tmp_path, [handed_in()])
+    assert receive(world, package).done
+    endpoint = CentralEndpoint(world.central, lambda: world.context(CENTRE, SUBMITTING))
+    answered = endpoint.answer(BATCH, package.digest)
+    assert answered is not None
+    assert (answered.state, answered.receipt is not None) == ("accepted", True)
+    assert endpoint.answer(BATCH, "0" * 64) is None
 
 
 def test_schools_do_not_meet(tmp_path: Path) -> None:

@@ -66,7 +66,6 @@ class Case:
 
     world: World
     key: BatchKey
-    folder: Path
 
     def run(self, number: int, scratch: Path, patch: pytest.MonkeyPatch) -> Run:
         """Take every step; the process dies at one call, and whoever is at work begins again."""
@@ -152,7 +151,7 @@ def hooked(world: World, hook: Callable[[str], object]) -> World:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Case:
+def first() -> Case:
     """Three students; the centre will reject an outcome of the second."""
     world = World(plans=MemoryCoursePlans([LENIENT]))
     for number in (1, 2, 3):
@@ -163,7 +162,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Case:
         world.certified(student, f"o{number}")
         world.complete(student, f"p{number}")
         world.chosen(student, [f"o{number}"], [f"p{number}"])
-    return Case(world, BATCH, tmp_path_factory.mktemp("first"))
+    return Case(world, BATCH)
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +174,7 @@ def correction(first: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
     world.do(student, RecordTaking(taking(student)), CLERK, ANSWERING)
     again = CorrectSelection(YEAR, ("o2",), ("p2",))
     world.do(student, again, CLERK, ANSWERING, "課程代碼已更正")
-    return Case(world, CORRECTION, tmp_path_factory.mktemp("correction"))
+    return Case(world, CORRECTION)
 
 
 @pytest.fixture(params=["first", "correction"])

@@ -186,7 +186,7 @@ def test_a_change_while_the_package_is_written_is_a_conflict_and_marks_nobody_wr
 
 
 def test_who_was_marked_before_a_crash_and_is_then_left_out_is_not_lost(tmp_path: Path) -> None:
-    """The first is marked, the second changed meanwhile, then the plan loses the first's code."""
+    """The first is marked, the second changed meanwhile, then the first no longer passes."""
     held = World()
     held.ready(1, 2)
     pending = [True]

@@ -130,7 +130,9 @@ def test_an_action_that_needs_more_than_its_name_is_no_bare_step(action: Action)
 def test_a_stream_is_named_by_kind_school_and_key() -> None:
     assert str(StreamKey.portfolio(PUPIL)) == "portfolio/ZZ0001/s1"
     assert str(StreamKey.batch(BATCH)) == "batch/ZZ0001/ZZ0001.yearly.113.ordinary.1"
-    assert str(StreamKey.deposit(BATCH, DIGEST_A)) == f"deposit/ZZ0001/{DIGEST_A}"
+    assert str(StreamKey.deposit(BATCH, DIGEST_A)) == (
+        f"deposit/ZZ0001/ZZ0001.yearly.113.ordinary.1.{DIGEST_A}"
+    )
 
 
 def test_streams_sort_by_kind_then_school_then_key() -> None:
@@ -215,7 +217,7 @@ def test_nothing_can_be_done_to_a_record_that_was_never_begun(command: Command) 
     assert (caught.value.what, caught.value.key) in {
         ("portfolio", "s1"),
         ("batch", "ZZ0001.yearly.113.ordinary.1"),
-        ("deposit", DIGEST_A),
+        ("deposit", f"ZZ0001.yearly.113.ordinary.1.{DIGEST_A}"),
     }
     assert caught.value.what == event(command).stream.kind
 
@@ -322,3 +324,8 @@ def test_a_deposit_is_received_and_judged_once() -> None:
         after(RECEIVED, ReceiveDeposit(BATCH, DIGEST_A, DIGEST_B))
     with pytest.raises(TransitionRefused, match=r"accepted: deposit\.supersede"):
         after(RECEIVED, JudgeDeposit(TAKEN), JudgeDeposit(REFUSED))
+
+
+def test_an_edit_brings_its_text_into_the_stored_form() -> None:
+    edit = EditOutcome("o1", " 修改\r\n後 ", ())
+    assert edit.description == "修改\n後"

@@ -11,6 +11,7 @@ import attrs
 from learnport.model import (
     AdvisingRecord,
     Attachment,
+    BatchKey,
     CourseOutcome,
     CoursePlan,
     CourseRecord,
@@ -281,12 +282,12 @@ class SubmissionCase:
     Attributes:
         submission: what is handed in.
         plans: the plans of the school.
-        school: code of the school that submits.
+        batch: the batch that carries it.
     """
 
     submission: StudentSubmission
     plans: Plans
-    school: str
+    batch: BatchKey
 
     @property
     def year(self) -> SchoolYear:

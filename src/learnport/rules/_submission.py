@@ -7,6 +7,7 @@ from typing import Final
 
 from learnport.model import (
     Attachment,
+    BatchKey,
     CoursePlan,
     Finding,
     ItemKind,
@@ -59,8 +60,38 @@ VALIDATOR_VERSION: Final = "learnport-rules-1"
 def student_of_school(case: SubmissionCase, _: Law) -> Iterator[Breach]:
     """A school submits its own students."""
     school = case.submission.student.ref.school
-    if school != case.school:
-        yield Breach("/student", school=school, limit=case.school)
+    if school != case.batch.school:
+        yield Breach("/student", school=school, limit=case.batch.school)
+
+
+@rule(
+    "LP2013",
+    zh="這份資料是{year}的，不能列入{limit}的提交批次。",
+    en="This is a submission of {year}; the batch is of {limit}.",
+    remedy_zh="請改列入{year}的提交批次。",
+    remedy_en="Submit it in a batch of {year}.",
+    source=src.RECORDS,
+)
+def year_of_batch(case: SubmissionCase, _: Law) -> Iterator[Breach]:
+    """A batch carries one school year."""
+    year = case.submission.year
+    if str(year) != case.batch.term:
+        yield Breach("/year", year=year, limit=term_named(case.batch.term))
+
+
+@rule(
+    "LP2014",
+    zh="{grade} 年級的學生不在「{round}」提交；這個梯次提交的年級：{limit}。",
+    en='Students of grade {grade} are not submitted in the round "{round}"; it is for: {limit}.',
+    remedy_zh="請將這位學生改列入所屬年級的梯次。",
+    remedy_en="Submit the student in the round of the student's grade.",
+    source=src.RECORDS,
+)
+def grade_of_round(case: SubmissionCase, _: Law) -> Iterator[Breach]:
+    """A round carries the grades it is for."""
+    grade, turn = case.submission.student.grade, case.batch.round
+    if grade not in turn.grades:
+        yield Breach("/student/grade", grade=grade, round=turn, limit=tuple(sorted(turn.grades)))
 
 
 @rule(
@@ -98,14 +129,16 @@ def plan_for(taking: Taking, student: Student, plans: Plans) -> CoursePlan | Non
 OUTCOME_RULES: Final = (*OUTCOME_CONTENT, *TAKINGS)
 """What a course outcome must satisfy; for an `OutcomeCase`."""
 
-SUBMISSION_RULES: Final = (student_of_school, plan_known, items_own, *CHOICE_RULES)
+SUBMISSION_RULES: Final = (
+    student_of_school, year_of_batch, grade_of_round, plan_known, items_own, *CHOICE_RULES,
+)  # fmt: skip
 """What a submission must satisfy as a whole; for a `SubmissionCase`."""
 
-SUBMISSION: Final = (student_of_school, plan_known)
+SUBMISSION: Final = (student_of_school, plan_known, year_of_batch, grade_of_round)
 
 
 def check_submission(
-    submission: StudentSubmission, plans: Plans, law: Law, *, school: str
+    submission: StudentSubmission, plans: Plans, law: Law, *, batch: BatchKey
 ) -> tuple[Finding, ...]:
     """Judge all that one student hands in: the one validator of the school and of the centre.
 
@@ -113,13 +146,13 @@ def check_submission(
         submission: what is handed in.
         plans: the plans of the school that submits.
         law: of the day that counts.
-        school: code of the school that submits.
+        batch: the batch that carries it.
 
     Returns:
         All findings, those about the whole first. Places are JSON pointers into the
         submission, such as `/outcomes/0/description` or `/performances/2/attachments/0`.
     """
-    findings = [*check(SUBMISSION_RULES, SubmissionCase(submission, plans, school), law)]
+    findings = [*check(SUBMISSION_RULES, SubmissionCase(submission, plans, batch), law)]
     for index, each in enumerate(submission.outcomes):
         at = f"/outcomes/{index}"
         case = _outcome_case(each, submission.student, plans)

@@ -22,6 +22,7 @@ from learnport.model import (
     SchoolYear,
     SelectionState,
     Semester,
+    SubmissionRound,
     TakingKind,
     Text,
     WindowKind,
@@ -146,6 +147,11 @@ _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
         DepositState.ACCEPTED: Text("已收訖", "accepted"),
         DepositState.REJECTED: Text("整批退件", "rejected"),
         DepositState.SUPERSEDED: Text("已由更正批次取代", "superseded"),
+    },
+    SubmissionRound: {
+        SubmissionRound.ORDINARY: Text("高一、高二", "grades 10 and 11"),
+        SubmissionRound.FIRST: Text("高三第一梯次", "grade 12, first round"),
+        SubmissionRound.SECOND: Text("高三第二梯次", "grade 12, second round"),
     },
     WindowKind: {
         WindowKind.UPLOAD_OUTCOMES: Text("上傳課程學習成果", "uploading course outcomes"),

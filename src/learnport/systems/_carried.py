@@ -92,7 +92,7 @@ def judged(
     plans = partial(office.host.course_plans.plan, key.school)
     return (
         *picks,
-        *check_submission(submission, plans, law, school=key.school),
+        *check_submission(submission, plans, law, batch=key),
         *_files_lost(office, submission),
         *roster_findings(office.host, key, submission),
     )

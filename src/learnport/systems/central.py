@@ -95,10 +95,7 @@ class CentralDatabase:
             return Decision(None, (), barred)
         place = StreamKey.deposit(key, digest)
         if (found := self._load(place)) is not None:
-            known, _ = found
-            if known.batch != key:
-                return Decision(None, (), (OTHER_BATCH.finding(batch=str(key)),))
-            return Decision(known, (), ())
+            return Decision(found[0], (), ())
         with TemporaryFile() as spool:
             size, sha256 = _copy(stream, spool)
             receipt = store(self.host.blobs, cast("BinaryIO", spool), sha256, size)
@@ -222,7 +219,7 @@ class CentralDatabase:
     ) -> tuple[Finding, ...]:
         school = deposit.batch.school
         plans = partial(self.host.course_plans.plan, school)
-        findings = check_submission(submission, plans, law, school=school)
+        findings = check_submission(submission, plans, law, batch=deposit.batch)
         return findings + tuple(_files_missing(submission, held))
 
     def _supersede_before(self, by: BatchKey, context: Context) -> None:
@@ -258,7 +255,13 @@ class CentralEndpoint:
         return received.state
 
     def answer(self, key: BatchKey, digest: str) -> Deposit | None:
-        """What is known of a package; None when it was never received."""
+        """What is known of a package; None when it was never received.
+
+        A package that was received but not judged before a crash is judged now.
+        """
+        known = self.central.answer(key, digest)
+        if known is not None and known.receipt is None:
+            self.central.judge(key, digest, self.context())
         return self.central.answer(key, digest)
 
 

@@ -25,6 +25,7 @@ from learnport.model import (
     Student,
     Taking,
     Verdict,
+    normalise,
 )
 from learnport.workflow._actions import Action
 
@@ -132,7 +133,7 @@ class EditOutcome:
 
     action: ClassVar = Action.EDIT_OUTCOME
     item: str
-    description: str
+    description: str = attrs.field(converter=normalise)
     attachments: tuple[Attachment, ...]
 
 
@@ -189,7 +190,7 @@ class EditPerformance:
     action: ClassVar = Action.EDIT_PERFORMANCE
     item: str
     details: PerformanceDetails
-    description: str
+    description: str = attrs.field(converter=normalise)
     attachments: tuple[Attachment, ...]
     link: str = ""
 

@@ -52,7 +52,7 @@ class StreamKey:
     Attributes:
         kind: what it folds into.
         school: school code.
-        key: the student's opaque key, the batch's wire form, or the package's root digest.
+        key: the student's opaque key, the batch's wire form, or that and the root digest.
     """
 
     kind: StreamKind
@@ -69,7 +69,7 @@ class StreamKey:
 
     @classmethod
     def deposit(cls, key: BatchKey, digest: str) -> StreamKey:
-        return cls(StreamKind.DEPOSIT, key.school, digest)
+        return cls(StreamKind.DEPOSIT, key.school, f"{key}.{digest}")
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.school}/{self.key}"

@@ -132,9 +132,14 @@ def open_engines(engine: Engine, patience: float) -> Engines:
     first = dialect.begin.format(patience=milliseconds)
 
     def prepare(connection: Connection) -> None:
-        if _PREPARED not in connection.info:
+        if _PREPARED in connection.info:
+            return
+        try:
             dialect.prepare(connection, milliseconds)
-            connection.info[_PREPARED] = True
+        except Exception:
+            connection.invalidate()  # nobody else would close it
+            raise
+        connection.info[_PREPARED] = True
 
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(first)
