@@ -31,6 +31,7 @@ from learnport.workflow import (
     Command,
     Context,
     DepositCommand,
+    EditOutcome,
     Event,
     JudgeDeposit,
     OutcomeStep,
