@@ -64,9 +64,7 @@ def receipt_records(submission: StudentSubmission) -> Iterator[ReceiptRecord]:
         yield ReceiptRecord(submission.student.ref, key, digest, Verdict.ACCEPTED)
 
 
-def compare(
-    sent: Iterable[ReceiptRecord], held: Iterable[ReceiptRecord]
-) -> tuple[Difference, ...]:
+def compare(sent: Iterable[ReceiptRecord], held: Iterable[ReceiptRecord]) -> tuple[Difference, ...]:
     """What the centre holds against what was sent, item by item (收訖比對).
 
     Verdicts do not matter here: a rejected item was received all the same.
