@@ -33,8 +33,15 @@ def test_the_python_blocks_of_a_page_run_one_after_another(
         example.evaluate()
 
 
-def test_the_readme_has_an_example() -> None:
-    assert len(list(parse("README.md").examples())) >= 1
+def test_the_readme_shows_a_refusal_in_chinese_with_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = parse("README.md").examples()
+    example.evaluate()
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("LP1109 檔案無法開啟，可能已損毀或未完整上傳")
+    assert line.endswith("Check that the file opens on your own device, then upload it again.")
 
 
 @pytest.mark.parametrize("name", MODULES)

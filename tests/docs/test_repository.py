@@ -15,6 +15,8 @@ import learnport
 from tests.repository import PUBLIC, ROOT
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
+ADAPTERS = sorted((ROOT / "adapters").glob("*/src/**/*.py"))
+DEMO_COMMAND = "python -m pip install nox && python -m nox -s demo"
 TEST_COMMAND = "python -m nox -s tests"
 
 # Written with classes and groups, so that this file does not contain what it forbids.
@@ -61,6 +63,27 @@ def private_imports(path: Path) -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno} imports {name}"
 
 
+def unoffered_imports(source: str) -> Iterator[str]:
+    """What this code takes from learnport although no public module offers it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            wanted = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            wanted = [(node.module, alias.name) for alias in node.names]
+        else:
+            continue
+        for module, name in wanted:
+            if module.split(".")[0] == "learnport" and not is_offered(module, name):
+                yield f"{module} {name}".rstrip()
+
+
+def is_offered(module: str, name: str) -> bool:
+    """Whether a public module has the name in `__all__`; without a name: whether it is public."""
+    if module not in PUBLIC:
+        return False
+    return not name or name in importlib.import_module(module).__all__
+
+
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_module_says_what_it_offers_and_offers_it(name: str) -> None:
     module = importlib.import_module(name)
@@ -77,8 +100,39 @@ def test_no_room_reaches_behind_the_front_of_another() -> None:
     assert [reach for path in SOURCES for reach in private_imports(path)] == []
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from learnport.model import BatchKey", []),
+        ("import learnport.model", []),
+        ("from learnport_http._wire import JSON", []),
+        ("from learnport.model._people import Student", ["learnport.model._people Student"]),
+        ("import learnport.model._people", ["learnport.model._people"]),
+        ("from learnport.model import _people", ["learnport.model _people"]),
+        ("from learnport.model import attrs", ["learnport.model attrs"]),
+        ("def f():\n    from learnport.model import *", ["learnport.model *"]),
+    ],
+)
+def test_an_import_of_what_is_not_offered_is_noticed(source: str, found: list[str]) -> None:
+    assert list(unoffered_imports(source)) == found
+
+
+def test_adapters_live_on_what_learnport_offers() -> None:
+    assert {path.relative_to(ROOT).parts[1] for path in ADAPTERS} == {
+        "flask", "http", "objectstore", "sqlalchemy",
+    }  # fmt: skip
+    reaches = {
+        str(path.relative_to(ROOT)): found
+        for path in ADAPTERS
+        if (found := list(unoffered_imports(text_of(path))))
+    }
+    assert reaches == {}
+
+
 def test_ci_runs_the_test_command_that_the_readme_promises() -> None:
-    assert TEST_COMMAND in text_of(ROOT / "README.md")
+    (block,) = re.findall(r"^```sh\n(.*?)^```", text_of(ROOT / "README.md"), re.M | re.S)
+    commands = [line.partition("#")[0].rstrip() for line in block.splitlines()]
+    assert commands == [DEMO_COMMAND, TEST_COMMAND]
     lines = text_of(ROOT / ".ci" / "run").splitlines()
     assert f"run {TEST_COMMAND}" in lines
 

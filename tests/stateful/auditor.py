@@ -231,6 +231,10 @@ class Auditor:
                 things: tuple[Any, ...] = part
                 assert all(each.student == own for each in things)
                 assert len({each.id for each in things}) == len(things)
+            for outcome in portfolio.outcomes:
+                certified = self.certified.get((key, outcome.id))
+                as_it_is = certified == law.content_of(portfolio, outcome.id)
+                assert (outcome.state in ("certified", "submitted")) is as_it_is
             for selection in portfolio.selections:
                 self._look_at_selection(key, selection)
         for (key, item), submitted in self.submitted.items():
@@ -254,11 +258,13 @@ class Auditor:
                 picks = selection.outcomes, selection.performances
                 assert package.picks(stream.key) == picks
 
+    def batches(self) -> Iterator[SubmissionBatch]:
+        """Every batch that was ever planned."""
+        return (state for state in self.states.values() if isinstance(state, SubmissionBatch))
+
     def _look_at_batches(self) -> None:
         standing: set[Series] = set()
-        for batch in self.states.values():
-            if not isinstance(batch, SubmissionBatch):
-                continue
+        for batch in self.batches():
             assert (batch.digest is not None) is (batch.key in self.packages), "sealed means packed"
             deposit = self.world.central.answer(batch.key, batch.digest or "")
             if batch.state in ("received", "accepted", "rejected", "superseded"):

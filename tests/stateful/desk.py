@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from learnport.errors import CallerError, Conflict, NotFound
+from learnport.errors import CallerError, Conflict, DataError, NotFound
 from learnport.model import Actor, BatchKey, Deposit, Finding, PersonRef, Portfolio
 from learnport.systems import Decision
 from learnport.workflow import (
@@ -179,7 +179,7 @@ class Desk:
         before, dangers = self.world.image(), self.world.dangers()
         try:
             decision = act()
-        except (w.PowerCut, ConnectionResetError, Conflict):
+        except (w.PowerCut, ConnectionResetError, Conflict, DataError):
             assert dangers, "an accident without a cause"
             if "centre" in dangers:
                 self.auditor.unsettled.add(series(key))

@@ -92,8 +92,8 @@ def correct(desk: Desk) -> None:
 
 
 def correct_again(desk: Desk) -> None:
-    """The correction is damaged on its way and rejected as a whole; it is corrected again."""
-    _submit(desk, SECOND, "2025-09-16T08:00", weather="garbled")
+    """The correction comes too late and is rejected as a whole; it is corrected again."""
+    _submit(desk, SECOND, "2025-09-16T08:00", weather="slow")
     must(desk.collect(SECOND, cast.STAFF))
     correction = CorrectSelection(cast.YEAR, ("s1-o0",), ("s1-p0",))
     must(desk.ask(cast.S1, correction, cast.STAFF, REASON))

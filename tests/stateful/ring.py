@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -24,7 +24,6 @@ from learnport.workflow import (
     Action,
     CorrectSelection,
     DisputeReceipt,
-    Lifecycle,
     PortfolioCommand,
     RecordStudent,
     RecordTaking,
@@ -33,6 +32,7 @@ from learnport.workflow import (
     StreamKey,
 )
 from tests.stateful import cast
+from tests.stateful import world as w
 from tests.stateful.desk import Desk
 
 A = Action
@@ -181,7 +181,7 @@ class Ring:
         elif threat == "centre":
             world.central_records.fails_at = self.draw(st.integers(0, 4))
         elif threat == "line":
-            world.line.weather = self.draw(st.sampled_from(("dead", "answer lost", "garbled")))
+            world.line.weather = self.draw(st.sampled_from(w.WEATHERS))
         else:
             confirmed = [who for who in cast.STUDENTS if self._is(who, "confirmed")]
             who = self.draw(st.sampled_from(confirmed or cast.STUDENTS))
@@ -256,22 +256,28 @@ _SELECTING: Final[dict[SelectionState, tuple[tuple[str, Callable[..., None]], ..
 
 
 def sensible(portfolio: Portfolio, draw: Callable[[Any], Any]) -> tuple[Action, str]:
-    """An action the tables have for an item of the portfolio, and the item."""
-    options: dict[Action, list[str]] = {A.UPLOAD_OUTCOME: [""], A.UPLOAD_PERFORMANCE: [""]}
-    for lifecycle, items in (_LIFE_OF_OUTCOMES, _LIFE_OF_PERFORMANCES):
-        for item in items(portfolio):
-            for action in lifecycle.table[item.state]:
-                options.setdefault(action, []).append(item.id)
-    action = draw(st.sampled_from(list(options)))
-    return action, draw(st.sampled_from(options[action]))
+    """An item in some state, and an action which the table has for it; now and then any other."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, items in (("outcome", portfolio.outcomes), ("performance", portfolio.performances)):
+        things: tuple[Any, ...] = items
+        for item in things:
+            found.setdefault((name, item.state), []).append(item.id)
+    births = [(action, "") for action in (A.UPLOAD_OUTCOME, A.UPLOAD_PERFORMANCE)]
+    if not found or draw(st.integers(0, 5)) == 0:
+        birth: tuple[Action, str] = draw(st.sampled_from(births))
+        return birth
+    name, state = draw(st.sampled_from(list(found)))
+    table = _TABLES[name]
+    anything = [action for row in table.values() for action in row]
+    meaningful = list(table[state]) if draw(st.integers(0, 3)) else anything
+    action = draw(st.sampled_from(meaningful or anything))
+    return action, draw(st.sampled_from(found[name, state]))
 
 
-_LIFE_OF_OUTCOMES: Final[tuple[Lifecycle[Any], Callable[[Portfolio], Any]]] = (
-    OUTCOME, lambda portfolio: portfolio.outcomes,
-)  # fmt: skip
-_LIFE_OF_PERFORMANCES: Final[tuple[Lifecycle[Any], Callable[[Portfolio], Any]]] = (
-    PERFORMANCE, lambda portfolio: portfolio.performances,
-)  # fmt: skip
+_TABLES: Final[dict[str, Mapping[Any, Mapping[Action, Any]]]] = {
+    "outcome": OUTCOME.table,
+    "performance": PERFORMANCE.table,
+}
 
 
 def responsible(who: PersonRef, command: Any, portfolio: Portfolio | None) -> Actor:

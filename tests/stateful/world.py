@@ -11,10 +11,11 @@ import hashlib
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import attrs
 
+from learnport.errors import DataError
 from learnport.model import Actor, BatchKey, Deposit
 from learnport.plugins import (
     Host,
@@ -76,30 +77,38 @@ class BusyBlobs(MemoryBlobs):
         return super().open(sha256)
 
 
+WEATHERS: Final = ("dead", "answer lost", "garbled", "slow")
+
+
 @attrs.define
 class Line:
     """The centre as the school reaches it, on a line that is not always good.
 
     Attributes:
         endpoint: the centre that judges at once.
-        prompt: whether it does; otherwise it only takes in.
-        weather: `fair`, `dead`, `answer lost`, or `garbled`; fair again after one package.
+        delay: how much later than the school's the centre's clock is, when a package arrives.
+        prompt: whether the centre judges at once; otherwise it only takes in.
+        weather: `fair`, or one of those in which things go wrong.
     """
 
     endpoint: CentralEndpoint
+    delay: dt.timedelta = dt.timedelta()
     prompt: bool = True
     weather: str = "fair"
 
     def receive(self, stream: BinaryIO, key: BatchKey, digest: str) -> Deposit:
-        weather, self.weather = self.weather, "fair"
-        if weather == "dead":
+        if self.weather == "dead":
             raise ConnectionResetError
         package = stream.read()
-        if weather == "garbled":
+        if self.weather == "garbled":
             middle = len(package) // 2
             package = package[:middle] + bytes([package[middle] ^ 1]) + package[middle + 1 :]
-        deposit = self._deposit(io.BytesIO(package), key, digest)
-        if weather == "answer lost":
+        self.delay = dt.timedelta(days=60 * (self.weather == "slow"))
+        try:
+            deposit = self._deposit(io.BytesIO(package), key, digest)
+        finally:
+            self.delay = dt.timedelta()
+        if self.weather == "answer lost":
             raise ConnectionResetError
         return deposit
 
@@ -107,12 +116,14 @@ class Line:
         if self.prompt:
             return self.endpoint.receive(stream, key, digest)
         central, context = self.endpoint.central, self.endpoint.context()
-        state = central.receive(stream, key, digest, context).state
-        assert isinstance(state, Deposit)
-        return state
+        received = central.receive(stream, key, digest, context)
+        if not isinstance(received.state, Deposit):
+            raise DataError(detail="not received")
+        return received.state
 
     def answer(self, key: BatchKey, digest: str) -> Deposit | None:
-        return self.endpoint.answer(key, digest)
+        asked = self.endpoint if self.prompt else self.endpoint.central
+        return asked.answer(key, digest)
 
 
 Log = tuple[StreamKey, tuple[Event, ...], Snapshot]
@@ -155,7 +166,7 @@ class World:
             self.central_records, self.central_blobs, MemoryIdentity({}), self.central_plans,
         ])  # fmt: skip
         self.central = CentralDatabase(host, cast.settings())
-        self.line = Line(CentralEndpoint(self.central, lambda: self.context(cast.CENTRE)))
+        self.line = Line(CentralEndpoint(self.central, self._centre))
 
         self.records, self.blobs = FragileRecords(), BusyBlobs()
         self.plans = MemoryCoursePlans(map(cast.plan, entry_years))
@@ -167,6 +178,9 @@ class World:
 
     def context(self, actor: Actor, reason: str = "", at: dt.datetime | None = None) -> Context:
         return Context(actor, at or self.now, self.new_id, reason)
+
+    def _centre(self) -> Context:
+        return self.context(cast.CENTRE, at=self.now + self.line.delay)
 
     def new_id(self) -> str:
         self._ids += 1

@@ -57,14 +57,14 @@ class _Listening(logging.Handler):
 
 
 def play(sample: SampleSchool, out: Path) -> Ring:
-    """Run the ring; `run_ring` lets its stage go, this keeps it."""
+    """Run the ring; `run_ring` lets its stage go, this keeps it: the first one it builds."""
     stages: list[Stage] = []
     told: list[tuple[str, int, int]] = []
     listening, root = _Listening(), logging.getLogger()
 
     def keep(*given: Any) -> Stage:
         stages.append(build_stage(*given))
-        return stages[0]
+        return stages[-1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("learnport.sample._ring.build_stage", keep)

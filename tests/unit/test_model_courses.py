@@ -127,7 +127,8 @@ def test_a_text_of_another_length_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("thing", [None, 108, TEXT.encode(), list(TEXT), True, 1.5])
 def test_what_is_no_text_is_no_course_code(thing: object) -> None:
-    assert refusal(thing).position == 0
+    error = refusal(thing)
+    assert (error.position, error.expected) == (0, "23 characters, got 0")
 
 
 STARTS = dict(zip(NAMES, [1, 4, 10, 11, 13, 16, 17, 18, 19, 20, 22], strict=True))
@@ -247,6 +248,10 @@ def test_a_plan_of_no_possible_year_is_refused(year: int) -> None:
 def test_a_plan_entry_of_the_wrong_form_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ValueError, match=name):
         attrs.evolve(ENTRY, **{name: value})
+
+
+def test_a_subject_may_be_called_by_a_single_character() -> None:
+    assert attrs.evolve(ENTRY, name="詩").name == "詩"
 
 
 def test_credits_and_openings_have_one_sign_for_each_of_six_semesters() -> None:

@@ -50,7 +50,13 @@ def test_any_other_school_code_is_refused(code: str) -> None:
         PersonRef(code, "s1")
 
 
+def test_schools_sort_by_code() -> None:
+    schools = [School("ZZ0002", "甲"), School("ZZ0001", "乙")]
+    assert sorted(schools) == schools[::-1]
+
+
 def test_a_school_has_a_name() -> None:
+    assert School("ZZ0001", "一").name == "一"
     with pytest.raises(ValueError, match="name"):
         School("ZZ0001", "")
 

@@ -292,6 +292,12 @@ def test_a_yearly_window_for_anything_but_a_school_year_is_refused(kind: str, te
         deadline(WindowKind(kind), term)
 
 
+@pytest.mark.parametrize(("name", "value"), [("kind", "select"), ("window", None), ("term", 113)])
+def test_a_deadline_of_the_wrong_kind_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(TypeError):
+        attrs.evolve(CALENDAR.deadlines[2], **{name: value})
+
+
 def test_two_windows_of_one_kind_for_one_term_are_refused() -> None:
     twice = (deadline(WindowKind.SELECT, "113", 5), deadline(WindowKind.SELECT, "113", 6))
     with pytest.raises(ValueError, match="one window for each kind and term"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, EntryPoints
@@ -19,6 +20,7 @@ from learnport.formats import Layout, load_layouts
 from learnport.model import (
     Actor,
     BatchKey,
+    CourseOutcome,
     Deposit,
     FileFacts,
     Finding,
@@ -27,7 +29,7 @@ from learnport.model import (
     Severity,
     Text,
 )
-from learnport.parameters import Parameter, load_parameters
+from learnport.parameters import Law, Parameter, load_parameters
 from learnport.plugins import (
     DirectoryBlobs,
     Host,
@@ -38,7 +40,15 @@ from learnport.plugins import (
     MemoryRecords,
     hookimpl,
 )
-from learnport.rules import CATALOGUE, Rule
+from learnport.rules import (
+    CATALOGUE,
+    JUDGED_CASES,
+    AnyFile,
+    Breach,
+    Rule,
+    SubmissionCase,
+    rule,
+)
 from learnport.workflow import Event, StreamKey
 
 KEY = StreamKey.portfolio(PersonRef("ZZ0001", "s-1"))
@@ -287,7 +297,9 @@ def test_anything_else_a_plugin_raises_is_its_own_fault(hook: str) -> None:
     with pytest.raises(PluginError) as caught:
         Host([*services(), providing(hook, fails)])
     assert str(caught.value) == f"plugin vendor: {hook} raised KeyError"
-    assert isinstance(caught.value.__cause__, KeyError)
+    printed = "".join(traceback.format_exception(caught.value))
+    assert "raised KeyError" in printed
+    assert "ZZ00000001" not in printed
 
 
 # What plugins add.
@@ -322,6 +334,62 @@ def test_plugins_add_rules_in_the_order_they_are_given() -> None:
         providing("learnport_rules", lambda: rules[1:], "two"),
     ])  # fmt: skip
     assert [rule.code for rule in host.rules] == ["LP9901", "LP9902"]
+
+
+@rule(
+    "LP9902",
+    zh="不行。",
+    en="No.",
+    remedy_zh="請更正。",
+    remedy_en="Correct it.",
+    source="the vendor",
+)
+def about_any_file(case: AnyFile, _: Law) -> Iterator[Breach]:
+    """A rule about a Protocol, which no case is."""
+    yield Breach()
+
+
+@rule(
+    "LP9903",
+    zh="不行。",
+    en="No.",
+    remedy_zh="請更正。",
+    remedy_en="Correct it.",
+    source="the vendor",
+)
+def without_annotations(case, law):  # type: ignore[no-untyped-def]
+    """A rule that does not say what it is about."""
+    yield Breach()
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        about_any_file,
+        without_annotations,
+        attrs.evolve(a_rule(), about=None),
+        attrs.evolve(a_rule(), about="OutcomeCase"),
+        attrs.evolve(a_rule(), about=SubmissionCase),
+        attrs.evolve(a_rule(), about=CourseOutcome),
+        attrs.evolve(a_rule(), check=None),
+    ],
+    ids=["Protocol", "not annotated", "nothing", "a name", "submission", "no case", "no check"],
+)
+def test_a_rule_that_would_never_be_put_to_a_case_stops_the_start(lost: Rule[Any]) -> None:
+    with pytest.raises(PluginError) as caught:
+        Host([*services(), providing("learnport_rules", lambda: [a_rule(), lost])])
+    assert caught.value.plugin == "vendor"
+    assert caught.value.detail == (
+        f"learnport_rules: {lost.code} has no check of one of: FileCase, AttachmentCase,"
+        " OutcomeCase, QuotaCase, PerformanceCase, SelectionCase, TimingCase, ReturnCase,"
+        " AdvisingCase, CourseRecordCase, OfficerPostCase"
+    )
+
+
+@pytest.mark.parametrize("case", JUDGED_CASES)
+def test_a_rule_may_be_about_every_case_that_is_judged(case: type[Any]) -> None:
+    own = attrs.evolve(a_rule(), about=case)
+    assert Host([*services(), providing("learnport_rules", lambda: [own])]).rules == (own,)
 
 
 def a_layout() -> Layout:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import learnport.rules
 from learnport.errors import NotFound
 from learnport.rules import (
     ADVISING_RULES,
@@ -16,6 +17,7 @@ from learnport.rules import (
     CATALOGUE,
     COURSE_RECORD_RULES,
     FILE_RULES,
+    JUDGED_CASES,
     NOT_THE_STUDENTS,
     OFFICER_POST_RULES,
     OUTCOME_RULES,
@@ -85,6 +87,18 @@ def test_every_entry_says_what_holds_what_is_wrong_and_what_to_do(rule: Rule[Any
         assert english.endswith(".")
         assert english.isascii()
     assert rule.source
+
+
+def test_every_case_but_a_submission_may_be_judged_by_a_plugins_rule() -> None:
+    cases = {name for name in learnport.rules.__all__ if name.endswith("Case")}
+    assert {case.__name__ for case in JUDGED_CASES} == cases - {"SubmissionCase"}
+
+
+def test_a_selection_is_first_of_the_students_own_items_then_a_good_choice_then_new() -> None:
+    assert [each.code for each in SELECTION_RULES] == [
+        "LP1403", "LP1404", "LP1401", "LP1402", "LP1405", "LP1406", "LP1407", "LP1408", "LP1409",
+        "LP1410",
+    ]  # fmt: skip
 
 
 def test_an_unknown_code_is_not_found() -> None:

@@ -8,7 +8,17 @@ from pathlib import Path
 import attrs
 import pytest
 
-from learnport.model import Finding, ItemKind, SchoolYear, Severity, Text, WindowKind
+from learnport.model import (
+    Finding,
+    ItemKind,
+    ReceiptRecord,
+    SchoolYear,
+    Severity,
+    Student,
+    Text,
+    Verdict,
+    WindowKind,
+)
 from learnport.sample import (
     DraftFile,
     FileKind,
@@ -21,9 +31,10 @@ from learnport.sample import (
     build_stage,
     sample_school,
 )
+from learnport.sample._ring import _record, _rejection, _upload_outcomes, _worth_selecting
 from learnport.sample._stage import must
 from learnport.systems import Decision
-from learnport.workflow import RecordStudent
+from learnport.workflow import RecordStudent, RecordTaking
 
 SAID = Text("說明", "said")
 
@@ -47,6 +58,10 @@ def test_a_refusal_is_as_expected_when_its_own_code_refuses(
     findings: tuple[Finding, ...], expected: bool
 ) -> None:
     assert Refusal(SAID, "LP1001", findings).as_expected is expected
+
+
+def test_a_refusal_nobody_expected_is_never_as_expected() -> None:
+    assert not Refusal(SAID, "", (finding("LP1204", Severity.REJECT),)).as_expected
 
 
 def test_a_report_is_as_expected_when_every_refusal_is() -> None:
@@ -104,6 +119,57 @@ def test_identifiers_are_counted_through_the_whole_stage(tmp_path: Path) -> None
     assert [first.new_id(), second.new_id(), first.new_id()] == [
         "item-000001", "item-000002", "item-000003",
     ]  # fmt: skip
+
+
+def test_only_the_old_code_is_expected_to_be_rejected(tmp_path: Path) -> None:
+    on = stage(tmp_path)
+    sample, term = on.sample, on.sample.recoded.semester
+    _record(on)
+    _upload_outcomes(on, term)
+    recoded, other = (
+        _rejected(sample.students[1], each.id)
+        for each in on.school.portfolio(sample.students[1].ref).outcomes
+    )
+    planned = _rejection(on, recoded)
+    assert (planned.expected, planned.as_expected) == ("LP1204", True)
+    assert planned.case.en == "The school still uses an amended code"
+    strangers = (_rejected(sample.students[0], each) for each in (recoded.item, "item-999999"))
+    for record in (other, *strangers):
+        unplanned = _rejection(on, record)
+        assert (unplanned.expected, unplanned.as_expected) == ("", False)
+        assert unplanned.case.en == "An item that should have been accepted"
+        assert unplanned.findings == record.findings
+
+    for plan in sample.plans:
+        on.plans.sync(plan)
+    must(on.school.perform(recoded.student, RecordTaking(sample.recoded), on.of_staff("更正。")))
+    assert not _rejection(on, recoded).as_expected
+
+
+def _rejected(student: Student, item: str) -> ReceiptRecord:
+    """Always with the code that is expected of the old course code."""
+    old = finding("LP1204", Severity.REJECT)
+    return ReceiptRecord(student.ref, item, "0" * 64, Verdict.REJECTED, (old,))
+
+
+def test_only_what_is_complete_is_worth_selecting(tmp_path: Path) -> None:
+    on = stage(tmp_path)
+    student, year = on.sample.students[0], on.sample.year
+    _record(on)
+    on.enter(WindowKind.UPLOAD_PERFORMANCES, year)
+    first, second = (
+        must(
+            on.school.upload_performance(
+                student.ref, year, draft.details, draft.description,
+                on.attach(student, ItemKind.PERFORMANCE, draft.files), on.of(student),
+            )
+        ).item
+        for draft in on.sample.performances(student)
+    )  # fmt: skip
+    must(on.school.complete(student.ref, second, on.of(student)))
+    assert _worth_selecting(on, student) == ([], [second])
+    must(on.school.complete(student.ref, first, on.of(student)))
+    assert _worth_selecting(on, student) == ([], [first, second])
 
 
 def test_progress_is_told_from_nothing_to_everything(tmp_path: Path) -> None:

@@ -16,8 +16,18 @@ from learnport.model import Attachment, FileFacts, FileGroup, Finding, ItemKind,
 from learnport.plugins import BlobReceipt, MemoryBlobs, hookimpl
 from learnport.systems import Attached
 from learnport.testing.faults import EndlessStream, FailingStream, ShortStream
-from learnport.workflow import UploadOutcome
-from tests.unit.systems_world import PUPIL, UPLOADING, World, at, codes, course_outcome, pupil
+from learnport.workflow import RecordAdvising, UploadOutcome
+from tests.unit.systems_world import (
+    ADVISOR,
+    PUPIL,
+    UPLOADING,
+    World,
+    advising,
+    at,
+    codes,
+    course_outcome,
+    pupil,
+)
 
 LIMIT = 4_194_304
 GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -242,3 +252,22 @@ def test_a_store_that_acknowledges_and_keeps_nothing_is_found_out_before_any_eve
     decision = world.school.perform(pupil(1).ref, upload, world.context(PUPIL, UPLOADING))
     assert [(each.code, each.at) for each in decision.findings] == [("LP1113", "/attachments/0")]
     assert world.logs() == held
+
+
+def test_an_upload_is_dated_by_the_event_and_not_by_whoever_sends_it() -> None:
+    world = World()
+    student = world.open(1)
+    dated = course_outcome(student, "o1", world.file(b"work"), uploaded_at=at("2020-01-01T00:00"))
+    done = world.school.perform(student.ref, UploadOutcome(dated), world.context(PUPIL, UPLOADING))
+    assert done.done
+    assert world.portfolio().outcomes[0].uploaded_at == UPLOADING
+
+
+def test_an_advisor_records_in_no_other_advisors_name() -> None:
+    world = World()
+    student = world.open(1)
+    record = advising(student, advisor=PUPIL.person)
+    refused = world.school.perform(
+        student.ref, RecordAdvising(record), world.context(ADVISOR, UPLOADING)
+    )
+    assert (codes(refused), refused.done) == (["LP1701"], False)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import attrs
 import pytest
 
-from learnport.errors import BlobMismatch, CallerError, NotFound, PluginError
+from learnport.errors import BlobMismatch, DataError, NotFound, PluginError
 from learnport.formats import receipt_records
 from learnport.model import (
     BatchKey,
@@ -324,6 +324,6 @@ def test_the_endpoint_answers_received_and_has_judged_when_it_is_asked(tmp_path:
 def test_an_endpoint_that_nobody_operates_receives_nothing(tmp_path: Path) -> None:
     world, package = World(), build(tmp_path, [handed_in()])
     endpoint = CentralEndpoint(world.central, lambda: world.context(CLERK, SUBMITTING))
-    with pytest.raises(CallerError, match="not received: LP1701 You are not permitted"):
+    with pytest.raises(DataError, match="not received: LP1701 You are not permitted"):
         endpoint.receive(package.stream(), BATCH, package.digest)
     assert Role.CENTRE in CENTRE.roles

@@ -15,6 +15,7 @@ from learnport.model import (
     PerformanceState,
     PersonRef,
     SchoolSettings,
+    SchoolYear,
     StudentSubmission,
     Verdict,
     Window,
@@ -26,6 +27,7 @@ from tests.unit.systems_packages import (
     build,
     handed_in,
     log,
+    receive,
     submitted,
 )
 from tests.unit.systems_world import (
@@ -33,6 +35,7 @@ from tests.unit.systems_world import (
     at,
     codes,
     document,
+    everything,
     pupil,
     taking,
 )
@@ -44,7 +47,7 @@ def replaced(ending: str, content: bytes) -> Callable[[str, bytes], bytes]:
     return lambda name, old: content if name.endswith(ending) else old
 
 
-WRONG: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
+DAMAGED: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
     "not a zip": (
         lambda folder: attrs.evolve(build(folder, [handed_in()]), content=b"no package at all"),
         ["LP3201"],
@@ -60,14 +63,6 @@ WRONG: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
         lambda folder: attrs.evolve(build(folder, [handed_in()]), digest="0" * 64),
         ["LP2009"],
     ),
-    "the label of another batch": (
-        lambda folder: build(folder, [handed_in()], label="ZZ0001.yearly.113.first.1"),
-        ["LP2010"],
-    ),
-    "the label of another school": (
-        lambda folder: build(folder, [handed_in()], label="ZZ0002.yearly.113.ordinary.1"),
-        ["LP2010"],
-    ),
     "records changed after packing": (
         lambda folder: build(folder, [handed_in()]).rewritten(
             lambda name, old: old.replace(b'"113"', b'"112"') if "records" in name else old
@@ -79,6 +74,17 @@ WRONG: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
             lambda name, old: old[::-1] if name.endswith(".pdf") else old
         ),
         ["LP3243", "LP3243"],
+    ),
+}
+
+WRONG: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
+    "the label of another batch": (
+        lambda folder: build(folder, [handed_in()], label="ZZ0001.yearly.113.first.1"),
+        ["LP2010"],
+    ),
+    "the label of another school": (
+        lambda folder: build(folder, [handed_in()], label="ZZ0002.yearly.113.ordinary.1"),
+        ["LP2010"],
     ),
     "records that are no JSON": (
         lambda folder: build(folder, [handed_in()], lines=b"{\n"),
@@ -97,6 +103,19 @@ WRONG: dict[str, tuple[Callable[[Path], Package], list[str]]] = {
         ["LP2012"],
     ),
 }
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_package_that_was_damaged_on_the_way_is_not_received_and_can_be_sent_again(
+    tmp_path: Path, case: str
+) -> None:
+    make, expected = DAMAGED[case]
+    world, damaged, whole = World(), make(tmp_path), build(tmp_path, [handed_in()])
+    refused = receive(world, damaged)
+    assert (codes(refused), refused.state, refused.done) == (expected, None, False)
+    assert everything(world.centre_records) == {}
+    assert list(world.centre_blobs.digests()) == []
+    assert answer(world, whole).verdict is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -239,3 +258,13 @@ def test_the_law_of_the_day_on_which_it_came_counts(
     package = build(tmp_path, [large])
     receipt = answer(world, package, at(when))
     assert codes(receipt.records[0].findings) == expected
+
+
+def test_what_is_found_about_a_student_who_hands_in_nothing_is_not_lost(tmp_path: Path) -> None:
+    nothing = attrs.evolve(handed_in(), year=SchoolYear(112), outcomes=(), performances=())
+    receipt = answer(World(), build(tmp_path, [handed_in(2), nothing]))
+    assert (receipt.verdict, [each.item for each in receipt.records]) == (
+        Verdict.ACCEPTED,
+        ["o2", "p2"],
+    )
+    assert [(each.code, each.at) for each in receipt.findings] == [("LP2013", "/1/year")]

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import attrs
 import pytest
@@ -14,7 +15,9 @@ import pytest
 from learnport.model import (
     BatchKey,
     BatchState,
+    Deposit,
 )
+from learnport.plugins import LoopbackTransport, hookimpl
 from tests.unit.systems_desk import (
     AFTER,
     BEFORE,
@@ -24,6 +27,7 @@ from tests.unit.systems_desk import (
 )
 from tests.unit.systems_world import (
     BATCH,
+    World,
     codes,
 )
 
@@ -107,3 +111,38 @@ def test_another_file_than_the_sealed_package_is_not_sent(
     assert codes(desk.send(package=tmp_path / "nowhere.zip")) == ["LP2008"]
     assert desk.state() is BatchState.SEALED
     assert desk.send().done
+
+
+class LosesTheFirstAnswer:
+    """Delivers, but the first answer does not come back."""
+
+    def __init__(self, line: LoopbackTransport) -> None:
+        self.line, self.lost = line, False
+
+    @hookimpl
+    def learnport_transport(self) -> LosesTheFirstAnswer:
+        return self
+
+    def send(self, stream: BinaryIO, key: BatchKey, digest: str) -> Deposit:
+        deposit = self.line.send(stream, key, digest)
+        if not self.lost:
+            self.lost = True
+            raise ConnectionResetError
+        return deposit
+
+    def answer(self, key: BatchKey, digest: str) -> Deposit | None:
+        return self.line.answer(key, digest)
+
+
+def test_a_lost_answer_is_asked_for_again_even_after_the_deadline(tmp_path: Path) -> None:
+    world = World(line=LosesTheFirstAnswer)
+    world.ready(1)
+    desk = Desk(world, tmp_path)
+    desk.precheck()
+    desk.seal()
+    with pytest.raises(ConnectionResetError):
+        desk.send()
+    late = attrs.evolve(desk, when=AFTER)
+    assert late.send().done
+    assert late.collect().done
+    assert world.school.batch(BATCH).state == "accepted"

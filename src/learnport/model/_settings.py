@@ -1,4 +1,4 @@
-"""A school's own settings, which may only tighten the law."""
+"""A school's own settings: its calendar, and limits beside those of the law."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ class Deadline:
 @attrs.frozen
 class SchoolSettings:
     """What a school decides for itself (學校設定).
+
+    Settings are meant to tighten the law, never to loosen it; nothing here or in the rules
+    holds them against the law yet, that check comes with a later version.
 
     Attributes:
         deadlines: its calendar; what has no entry is not open.

@@ -82,7 +82,7 @@ class BatchState(enum.StrEnum):
     REJECTED = "rejected"
     """整批退件."""
     SUPERSEDED = "superseded"
-    """已由更正批次取代."""
+    """已由更正批次取代: no longer the last word; records that no later batch replaces stand."""
 
 
 @attrs.frozen(order=True)
@@ -113,7 +113,11 @@ class BatchKey:
 
     @property
     def previous(self) -> BatchKey | None:
-        """The batch a correction supersedes; None for a first batch."""
+        """The batch a correction supersedes; None for a first batch.
+
+        A superseded batch is no longer the last word; its records that no later batch replaces
+        stand as they came.
+        """
         return attrs.evolve(self, number=self.number - 1) if self.number > 1 else None
 
     @classmethod
@@ -245,7 +249,7 @@ class DepositState(enum.StrEnum):
     REJECTED = "rejected"
     """整批退件."""
     SUPERSEDED = "superseded"
-    """已由更正批次取代."""
+    """已由更正批次取代: no longer the last word; records that no later batch replaces stand."""
 
 
 @attrs.frozen
@@ -259,7 +263,8 @@ class Deposit:
         received_at: instant at which the centre began to receive it.
         state: place in the deposit's life cycle: *received* is the first answer.
         receipt: the *accepted or rejected* answer; None while it is being judged.
-        superseded_by: wire form of the batch that corrected it.
+        superseded_by: wire form of the batch that corrected it, so that this one is no longer
+            the last word; records that no later batch replaces stand as they came.
     """
 
     batch: BatchKey

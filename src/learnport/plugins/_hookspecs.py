@@ -113,8 +113,10 @@ def learnport_rules(settings: Mapping[str, object]) -> Iterable[Rule[Any]] | Non
     Cardinality: any number of plugins.
     Called:      once per host, at start.
     Return:      Rules with codes that no other rule has; None or nothing to add none. A rule is
-                 put to every case of the kind its check is annotated with, after the law's own;
-                 the validator that the centre shares stays the law's alone.
+                 put to every case of the kind its check is annotated with, after the law's own.
+                 The kind is one of learnport.rules.JUDGED_CASES; the host refuses to start with
+                 a rule that has no check or is about anything else, because nobody would put it
+                 to a case. The validator that the centre shares stays the law's alone.
     Raise:       SettingsError when the settings are wrong; anything else stops the start.
     Contract:    a rule only reads its case, and says the same of the same case and law.
     Example:     docs/how-to/write-a-blob-store.md shows the frame of a plugin.

@@ -22,7 +22,7 @@ from learnport.plugins._services import (
     RecordStore,
     Transport,
 )
-from learnport.rules import Rule
+from learnport.rules import JUDGED_CASES, Rule
 from learnport.workflow import Event, StreamKey
 
 __all__ = ["Host"]
@@ -74,7 +74,7 @@ class Host:
         self.course_plans: CoursePlans = self._only("learnport_course_plans", CoursePlans)
         self.parameters = load_parameters(self._all("learnport_parameters", Parameter))
         self.layouts = load_layouts(self._all("learnport_layouts", Layout))
-        self.rules: tuple[Rule[Any], ...] = self._all("learnport_rules", Rule)
+        self.rules = self._rules()
 
     @classmethod
     def from_entry_points(
@@ -155,6 +155,19 @@ class Host:
     def _all(self, hook: str, kind: type[_T]) -> tuple[_T, ...]:
         asked = (each.things(kind, settings=self.settings) for each in self._implementations[hook])
         return tuple(thing for things in asked for thing in things)
+
+    def _rules(self) -> tuple[Rule[Any], ...]:
+        """The plugins' rules; one that no case would ever be put to must not look like a rule."""
+        rules: list[Rule[Any]] = []
+        for each in self._implementations["learnport_rules"]:
+            added: tuple[Rule[Any], ...] = each.things(Rule, settings=self.settings)
+            for rule in added:
+                if rule.check is None or rule.about not in JUDGED_CASES:
+                    kinds = ", ".join(case.__name__ for case in JUDGED_CASES)
+                    detail = f"learnport_rules: {rule.code} has no check of one of: {kinds}"
+                    raise PluginError(plugin=each.plugin, detail=detail)
+            rules += added
+        return tuple(rules)
 
 
 def _methods(service: type[Any]) -> list[str]:

@@ -68,14 +68,17 @@ class Implementation:
 
 @contextmanager
 def blame(plugin: str, what: str) -> Iterator[None]:
-    """Give an error a name; its text stays behind, because it may hold personal data."""
+    """Give an error a name; its text stays behind, because it may hold personal data.
+
+    So the error is not chained either: a printed traceback would show it.
+    """
     try:
         yield
     except SettingsError:
         raise
     except Exception as error:
         detail = f"{what} raised {type(error).__name__}"
-        raise PluginError(plugin=plugin, detail=detail) from error
+        raise PluginError(plugin=plugin, detail=detail) from None
 
 
 def implementations(plugins: Iterable[object]) -> Mapping[str, tuple[Implementation, ...]]:

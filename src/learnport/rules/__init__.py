@@ -14,6 +14,7 @@ from learnport.rules._batches import (
     UNKNOWN_BATCH,
 )
 from learnport.rules._cases import (
+    JUDGED_CASES,
     AdvisingCase,
     AnyFile,
     AttachmentCase,
@@ -76,6 +77,7 @@ __all__ = [
     "FILE_RULES",
     "ITEM_LOCKED",
     "ITEM_UNKNOWN",
+    "JUDGED_CASES",
     "NOT_RECEIVED",
     "NOT_THE_STUDENTS",
     "OFFICER_POST_RULES",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import attrs
 
@@ -33,6 +33,7 @@ from learnport.model import (
 __all__ = [
     "ELSEWHERE",
     "EXTENSION",
+    "JUDGED_CASES",
     "AdvisingCase",
     "AnyFile",
     "AttachmentCase",
@@ -307,3 +308,22 @@ class SubmissionCase:
 
     def performances(self) -> Iterator[tuple[int, Performance]]:
         return enumerate(self.submission.performances)
+
+
+JUDGED_CASES: Final[tuple[type[Any], ...]] = (
+    FileCase,
+    AttachmentCase,
+    OutcomeCase,
+    QuotaCase,
+    PerformanceCase,
+    SelectionCase,
+    TimingCase,
+    ReturnCase,
+    AdvisingCase,
+    CourseRecordCase,
+    OfficerPostCase,
+)
+"""The cases a plugin's rule may be about; the host refuses any other, which nobody would judge.
+
+A `SubmissionCase` is not among them: the validator that school and centre share is the law's alone.
+"""

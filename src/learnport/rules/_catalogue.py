@@ -18,7 +18,7 @@ from learnport.rules._receipt import RECEIPT
 from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICER_POST_RULES
 from learnport.rules._rule import Rule
 from learnport.rules._selection import SELECTION_RULES
-from learnport.rules._submission import SUBMISSION
+from learnport.rules._submission import SUBMISSIONS
 from learnport.rules._takings import TAKINGS
 from learnport.rules._timing import TIMING_RULES
 
@@ -40,7 +40,7 @@ _IN_USE: Final[tuple[Rule[Any], ...]] = (
     *OFFICER_POST_RULES,
     *COURSE_RECORD_RULES,
     *ADVISING_RULES,
-    *SUBMISSION,
+    *SUBMISSIONS,
     *BATCHES,
     *RECEIPT,
 )

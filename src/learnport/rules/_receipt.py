@@ -40,3 +40,4 @@ RECEIPT_DIFFERENT: Final = notice(
 )
 
 RECEIPT: Final = (RECEIPT_MISSING, RECEIPT_EXTRA, RECEIPT_DIFFERENT)
+"""The chapter LP21 of the catalogue; `learnport.systems` reports them."""

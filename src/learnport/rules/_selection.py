@@ -213,17 +213,5 @@ CHOICE_RULES: Final = (
 )
 """What holds of any choice; for a `Choice`, so for a selection and for a submission."""
 
-SELECTION_RULES: Final = (
-    outcome_count,
-    performance_count,
-    outcome_own,
-    performance_own,
-    outcome_certified,
-    performance_complete,
-    chosen_once,
-    outcome_of_year,
-    performance_of_year,
-    not_submitted_before,
-)
-
+SELECTION_RULES: Final = (outcome_own, performance_own, *CHOICE_RULES, not_submitted_before)
 """What a yearly selection must satisfy; for a `SelectionCase`."""

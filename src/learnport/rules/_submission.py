@@ -38,7 +38,7 @@ from learnport.rules._words import term_named
 
 __all__ = [
     "OUTCOME_RULES",
-    "SUBMISSION",
+    "SUBMISSIONS",
     "SUBMISSION_RULES",
     "VALIDATOR_VERSION",
     "check_submission",
@@ -134,7 +134,8 @@ SUBMISSION_RULES: Final = (
 )  # fmt: skip
 """What a submission must satisfy as a whole; for a `SubmissionCase`."""
 
-SUBMISSION: Final = (student_of_school, plan_known, year_of_batch, grade_of_round)
+SUBMISSIONS: Final = (student_of_school, plan_known, year_of_batch, grade_of_round)
+"""The chapter LP20 of the catalogue; what is put to a case is `SUBMISSION_RULES`."""
 
 
 def check_submission(

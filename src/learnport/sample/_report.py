@@ -29,7 +29,7 @@ class Refusal:
 
     Attributes:
         case: what was tried.
-        expected: the code that has to say so.
+        expected: the code that has to say so; empty when nothing should have been refused.
         findings: what learnport said.
     """
 

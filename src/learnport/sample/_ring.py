@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attrs
 
@@ -12,6 +13,8 @@ from learnport.model import (
     BatchKind,
     ItemKind,
     OutcomeState,
+    PerformanceState,
+    ReceiptRecord,
     Semester,
     Student,
     SubmissionBatch,
@@ -170,11 +173,18 @@ def _upload_performances(stage: Stage) -> Step:
 
 
 def _try_the_wicked(stage: Stage) -> Step:
+    """Try them on a stage of their own, which is struck afterwards: mischief leaves traces."""
     title = Text("試誤：不應通過的案例", "Wicked cases: none of these may pass")
-    tried = []
-    for refusal in refusals(stage):
-        tried.append(refusal)
-        stage.progress(title, len(tried), len(tried))
+    two = attrs.evolve(stage.sample, students=stage.sample.students[:2])
+    tried: list[Refusal] = []
+    with TemporaryDirectory(prefix="wicked-", dir=stage.out) as folder:
+        apart = build_stage(two, Path(folder), lambda *_: None)
+        _record(apart)
+        for semester in two.year.semesters:
+            _upload_outcomes(apart, semester)
+        for refusal in refusals(apart):
+            tried.append(refusal)
+            stage.progress(title, len(tried), len(tried))
     refused = sum(refusal.as_expected for refusal in tried)
     count = Count(Text("依預期退回", "refused for the expected reason"), refused)
     return Step(title, (count,), tuple(tried))
@@ -198,7 +208,9 @@ def _worth_selecting(stage: Stage, student: Student) -> tuple[list[str], list[st
     portfolio = stage.school.portfolio(student.ref)
     law = stage.school.law(stage.of(student))
     certified = [each.id for each in portfolio.outcomes if each.state is OutcomeState.CERTIFIED]
-    complete = [each.id for each in portfolio.performances]
+    complete = [
+        each.id for each in portfolio.performances if each.state is PerformanceState.COMPLETE
+    ]
     return (
         certified[: law["selection.outcomes.max_count"].number],
         complete[: law["selection.performances.max_count"].number],
@@ -247,15 +259,20 @@ def _sending(stage: Stage, batch: SubmissionBatch, changed: bool) -> Step:
             Count(Text("重送後的變動", "changes after sending it twice"), int(changed)),
             Count(Text("收訖差異", "differences found"), len(stage.school.compare(batch.key))),
         ),
-        tuple(
-            Refusal(
-                Text("課程計畫已修正，學校仍用舊代碼", "The school still uses an amended code"),
-                "LP1204",
-                record.findings,
-            )
-            for record in rejected
-        ),
+        tuple(_rejection(stage, record) for record in rejected),
     )
+
+
+def _rejection(stage: Stage, record: ReceiptRecord) -> Refusal:
+    """Only one item may be rejected, and only while the school still has its old code."""
+    recoded = stage.sample.recoded
+    portfolio = stage.school.portfolio(record.student)
+    outcome, taking = portfolio.outcome(record.item), portfolio.taking(recoded.id)
+    if outcome and taking and outcome.taking == taking.id and taking.code != recoded.code:
+        case = Text("課程計畫已修正，學校仍用舊代碼", "The school still uses an amended code")
+        return Refusal(case, "LP1204", record.findings)
+    case = Text("不應退件而退件", "An item that should have been accepted")
+    return Refusal(case, "", record.findings)
 
 
 def _confirm(stage: Stage) -> Step:

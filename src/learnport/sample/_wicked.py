@@ -68,7 +68,10 @@ class _Case:
 
 
 def refusals(stage: Stage) -> Iterator[Refusal]:
-    """Try everything wicked, by the first student; nothing of it changes the school."""
+    """Try everything wicked, by the first of two students whose outcomes are certified.
+
+    What it takes to get there stays behind: the stage is of no use for anything else.
+    """
     yield from _files(stage)
     for case in _CASES:
         yield Refusal(case.title, case.code, case.attempt(stage))

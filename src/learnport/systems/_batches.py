@@ -177,22 +177,30 @@ def send(
     batch, base = load(office.host, key)
     if stopped := _barred(office, key, Action.SEND, context):
         return Decision(batch, (), stopped)
-    if batch.state not in (BatchState.SEALED, BatchState.SENT) and batch.digest is not None:
-        return Decision(batch, (), ())  # the centre has it already
-    if stopped := _too_late(office, key, context):
-        return Decision(batch, (), stopped)
     if batch.digest is None:
         return Decision(batch, (), (_refuses(batch, Action.SEND),))
+    if batch.state not in (BatchState.SEALED, BatchState.SENT):
+        return Decision(batch, (), ())  # the centre has it already
+    line = office.host.transport(transport)
+    if batch.state is BatchState.SENT and (deposit := line.answer(key, batch.digest)):
+        return _received(office, key, transport, deposit, context)  # only the answer was lost
+    if stopped := _too_late(office, key, context):
+        return Decision(batch, (), stopped)
     if not _is_sealed(package, batch):
         return Decision(batch, (), (OTHER_PACKAGE.finding(batch=str(key)),))
     sent = _step(office, key, base, [BatchStep(Action.SEND)], context)
     with package.open("rb") as stream:
-        deposit = office.host.transport(transport).send(stream, key, batch.digest)
-    _same_package(transport, deposit, batch)
-    received = _step(
-        office, key, load(office.host, key)[1], [BatchStep(Action.RECEIVE_BATCH)], context
-    )
+        deposit = line.send(stream, key, batch.digest)
+    received = _received(office, key, transport, deposit, context)
     return attrs.evolve(received, events=sent.events + received.events)
+
+
+def _received(
+    office: Office, key: BatchKey, transport: str, deposit: Deposit, context: Context
+) -> Decision:
+    batch, base = load(office.host, key)
+    _same_package(transport, deposit, batch)
+    return _step(office, key, base, [BatchStep(Action.RECEIVE_BATCH)], context)
 
 
 def collect(office: Office, key: BatchKey, context: Context, transport: str) -> Decision:

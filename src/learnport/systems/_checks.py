@@ -40,6 +40,7 @@ from learnport.rules import (
     OFFICER_POST_RULES,
     OUTCOME_RULES,
     PERFORMANCE_RULES,
+    PERMISSION_DENIED,
     QUOTA_RULES,
     REASON_MISSING,
     REATTACHED_OTHER_FILE,
@@ -172,6 +173,8 @@ def _advising_content(now: Situation) -> Iterator[Finding]:
     yield from now.judge(ADVISING_RULES, AdvisingCase(record))
     yield from _files(record.attachments, ItemKind.ADVISING, now)
     yield from _owned(record, now)
+    if record.advisor != now.context.actor.person:
+        yield PERMISSION_DENIED.finding("/advisor", action=named(now.command.action))
 
 
 def _course_record_content(now: Situation) -> Iterator[Finding]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, BinaryIO, cast
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import attrs
 
-from learnport.errors import CallerError, DataError, NotFound
+from learnport.errors import Conflict, DataError, NotFound
 from learnport.formats import (
     PackageReader,
     receipt_records,
@@ -69,6 +70,19 @@ _CHUNK = 1_048_576
 
 
 @attrs.frozen
+class _Judged:
+    """One student's record, judged.
+
+    Attributes:
+        findings: everything found, placed by the record's number in the package.
+        records: the answer for each item; none when the student hands in no item.
+    """
+
+    findings: tuple[Finding, ...]
+    records: tuple[ReceiptRecord, ...]
+
+
+@attrs.frozen
 class CentralDatabase:
     """The centre, put together from a host's services (學習歷程中央資料庫).
 
@@ -83,7 +97,8 @@ class CentralDatabase:
     def receive(self, stream: BinaryIO, key: BatchKey, digest: str, context: Context) -> Decision:
         """Take a package in: it is *received* once the store has proved that it holds it.
 
-        The same digest again changes nothing and gets the same answer.
+        The same digest again changes nothing and gets the same answer. What was damaged on the
+        way is not received at all: nothing of it is kept, and it can be sent again.
 
         Args:
             stream: the package; read once.
@@ -96,11 +111,18 @@ class CentralDatabase:
         place = StreamKey.deposit(key, digest)
         if (found := self._load(place)) is not None:
             return Decision(found[0], (), ())
-        with TemporaryFile() as spool:
-            size, sha256 = _copy(stream, spool)
-            receipt = store(self.host.blobs, cast("BinaryIO", spool), sha256, size)
+        with TemporaryDirectory() as folder:
+            package = Path(folder) / "package.zip"
+            size, sha256 = _copy(stream, package)
+            if damage := _damage(package, digest):
+                return Decision(None, (), damage)
+            with package.open("rb") as whole:
+                receipt = store(self.host.blobs, whole, sha256, size)
         command = ReceiveDeposit(key, digest, receipt.sha256)
-        state, events = append(self.host, place, None, [command], context)
+        try:
+            state, events = append(self.host, place, None, [command], context)
+        except Conflict:  # the same package came in twice at once
+            return self.receive(stream, key, digest, context)
         return Decision(state, events, ())
 
     def answer(self, key: BatchKey, digest: str) -> Deposit | None:
@@ -126,7 +148,10 @@ class CentralDatabase:
         receipt = deposit.receipt or self._receipt(deposit)
         judged = Decision(deposit, (), receipt.findings)
         if deposit.receipt is None:
-            state, events = append(self.host, stream, base, [JudgeDeposit(receipt)], context)
+            try:
+                state, events = append(self.host, stream, base, [JudgeDeposit(receipt)], context)
+            except Conflict:  # it is being judged twice at once
+                return self.judge(key, digest, context)
             judged = Decision(state, events, receipt.findings)
         if receipt.verdict is Verdict.ACCEPTED:
             self._supersede_before(key, context)
@@ -151,16 +176,18 @@ class CentralDatabase:
             package = Path(folder) / "package.zip"
             with self.host.blobs.open(deposit.package) as held, package.open("wb") as copy:
                 shutil.copyfileobj(held, copy, _CHUNK)
-            findings, records = self._examine(package, deposit, law)
+            findings, judged = self._examine(package, deposit, law)
         verdict = Verdict.REJECTED if refused(findings) else Verdict.ACCEPTED
+        without_items = (each for one in judged if not one.records for each in one.findings)
         return Receipt(
             deposit.batch, deposit.digest, deposit.received_at, VALIDATOR_VERSION,
-            verdict, findings, records,
+            verdict, (*findings, *without_items),
+            tuple(record for one in judged for record in one.records),
         )  # fmt: skip
 
     def _examine(
         self, package: Path, deposit: Deposit, law: Law
-    ) -> tuple[tuple[Finding, ...], tuple[ReceiptRecord, ...]]:
+    ) -> tuple[tuple[Finding, ...], tuple[_Judged, ...]]:
         early = self._timely(deposit, law) + self._in_order(deposit)
         if refused(early):
             return early, ()
@@ -172,11 +199,11 @@ class CentralDatabase:
             if refused(findings):
                 return findings, ()
             try:
-                records = tuple(self._records(reader, deposit, law))
+                judged = tuple(self._records(reader, deposit, law))
             except (DataError, NotFound) as error:
                 broken = RECORDS_UNREADABLE.finding(f"/{RECORDS}", detail=str(error))
                 return (*findings, broken), ()
-        return findings, records
+        return findings, judged
 
     def _timely(self, deposit: Deposit, law: Law) -> tuple[Finding, ...]:
         key = deposit.batch
@@ -196,19 +223,18 @@ class CentralDatabase:
             findings.append(UNKNOWN_BATCH.finding(batch=str(previous)))
         return tuple(findings)
 
-    def _records(
-        self, reader: PackageReader, deposit: Deposit, law: Law
-    ) -> Iterator[ReceiptRecord]:
-        seen: set[str] = set()
+    def _records(self, reader: PackageReader, deposit: Deposit, law: Law) -> Iterator[_Judged]:
+        seen: Counter[str] = Counter()
         held = {file.path: file.size for file in reader.payload()}
         with reader.open(RECORDS) as lines:
-            for line in lines:
+            for number, line in enumerate(lines):
                 submission = submission_of_line(line)
                 findings = self._judged(submission, held, deposit, law)
-                if submission.student.ref.key in seen:
-                    findings += (STUDENT_TWICE.finding("/student", count=2),)
-                seen.add(submission.student.ref.key)
-                yield from _answers(submission, findings)
+                seen[submission.student.ref.key] += 1
+                if (count := seen[submission.student.ref.key]) > 1:
+                    findings += (STUDENT_TWICE.finding("/student", count=count),)
+                placed = (attrs.evolve(each, at=f"/{number}{each.at}") for each in findings)
+                yield _Judged(tuple(placed), tuple(_answers(submission, findings)))
 
     def _judged(
         self,
@@ -250,27 +276,34 @@ class CentralEndpoint:
         received = self.central.receive(stream, key, digest, self.context())
         if not isinstance(received.state, Deposit):
             said = "; ".join(f"{each.code} {each.message.en}" for each in received.findings)
-            raise CallerError(detail=f"not received: {said}")
+            raise DataError(detail=f"not received: {said}")
         self.central.judge(key, digest, self.context())
         return received.state
 
     def answer(self, key: BatchKey, digest: str) -> Deposit | None:
         """What is known of a package; None when it was never received.
 
-        A package that was received but not judged before a crash is judged now.
+        What a crash left half judged is judged to its end now.
         """
-        known = self.central.answer(key, digest)
-        if known is not None and known.receipt is None:
+        if self.central.answer(key, digest) is not None:
             self.central.judge(key, digest, self.context())
         return self.central.answer(key, digest)
 
 
-def _copy(stream: BinaryIO, target: IO[bytes]) -> tuple[int, str]:
+def _damage(package: Path, digest: str) -> tuple[Finding, ...]:
+    """Why bytes are not the whole package they were announced as."""
+    findings = verify_package(package)
+    if not refused(findings) and PackageReader(package).digest != digest:
+        findings += (OTHER_DIGEST.finding(),)
+    return findings if refused(findings) else ()
+
+
+def _copy(stream: BinaryIO, target: Path) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
-    while chunk := stream.read(_CHUNK):
-        digest.update(chunk)
-        size += target.write(chunk)
-    target.seek(0)
+    with target.open("wb") as copy:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += copy.write(chunk)
     return size, digest.hexdigest()
 
 
@@ -289,8 +322,6 @@ def _stands(deposit: Deposit) -> bool:
 def _labelled(reader: PackageReader, deposit: Deposit) -> tuple[Finding, ...]:
     """The package must be the one it was announced as."""
     findings = []
-    if reader.digest != deposit.digest:
-        findings.append(OTHER_DIGEST.finding())
     if dict(reader.info).get(BATCH_FIELD) != str(deposit.batch):
         findings.append(OTHER_BATCH.finding(batch=str(deposit.batch)))
     return tuple(findings)

@@ -155,7 +155,8 @@ class SchoolPlatform(Office):
             kind: what it will belong to.
             name: as the student calls it.
             stream: the bytes; read once, not further than the largest size permitted.
-            context: who attaches it, and when it began to arrive.
+            context: when it began to arrive; whose it may become is decided when a command
+                mentions it, so whoever calls has let the actor in already.
         """
         law = self.law(context)
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:

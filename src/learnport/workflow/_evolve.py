@@ -126,7 +126,9 @@ _UNCERTIFIED: Final[dict[str, Any]] = {
 
 def _upload_outcome(portfolio: Portfolio, command: UploadOutcome, event: Event) -> Portfolio:
     _born(portfolio.outcome(command.item), OUTCOME, command.action)
-    outcome = attrs.evolve(command.outcome, state=OUTCOME.initial, **_UNCERTIFIED)
+    outcome = attrs.evolve(
+        command.outcome, state=OUTCOME.initial, uploaded_at=event.at, **_UNCERTIFIED
+    )
     return attrs.evolve(portfolio, outcomes=(*portfolio.outcomes, outcome))
 
 
@@ -171,7 +173,7 @@ def _upload_performance(
     portfolio: Portfolio, command: UploadPerformance, event: Event
 ) -> Portfolio:
     _born(portfolio.performance(command.item), PERFORMANCE, command.action)
-    performance = attrs.evolve(command.performance, state=PERFORMANCE.initial)
+    performance = attrs.evolve(command.performance, state=PERFORMANCE.initial, uploaded_at=event.at)
     return attrs.evolve(portfolio, performances=(*portfolio.performances, performance))
 
 
