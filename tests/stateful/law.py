@@ -201,10 +201,9 @@ def wrong_choices(portfolio: Portfolio, year: SchoolYear, command: Any) -> set[s
     performances = [each for each in map(portfolio.performance, command.performances) if each]
     picks = (*command.outcomes, *command.performances)
     elsewhere = [
-        item
+        each
         for each in portfolio.selections
         if each.year != year and each.state not in ("open", "confirmed")
-        for item in (*each.outcomes, *each.performances)
     ]
     wrong = {
         "LP1401": len(command.outcomes) > 6,
@@ -215,7 +214,10 @@ def wrong_choices(portfolio: Portfolio, year: SchoolYear, command: Any) -> set[s
         "LP1407": len(set(picks)) < len(picks),
         "LP1408": any(each.semester.year != year.year for each in outcomes),
         "LP1409": any(each.year != year for each in performances),
-        "LP1410": not set(elsewhere).isdisjoint(picks),
+        "LP1410": any(
+            {*each.outcomes} & {*command.outcomes} or {*each.performances} & {*command.performances}
+            for each in elsewhere
+        ),
     }
     return {code for code, holds in wrong.items() if holds}
 

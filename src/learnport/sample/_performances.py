@@ -29,7 +29,7 @@ Made = Mapping[str, Any]
 
 
 def _day(dice: Random, year: SchoolYear) -> dt.date:
-    return year.opens + dt.timedelta(days=dice.randrange(40, 300))
+    return year.opens + dt.timedelta(days=dice.randrange(40, 200))
 
 
 def _span(dice: Random, year: SchoolYear, most: int) -> Made:

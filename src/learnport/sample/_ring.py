@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -109,7 +110,7 @@ def _upload_outcomes(stage: Stage, semester: Semester) -> Step:
     title = Text(
         f"上傳與認證：{semester} 課程學習成果", f"Upload and certify: outcomes of {semester}"
     )
-    stage.enter(WindowKind.UPLOAD_OUTCOMES, semester)
+    stage.hurry(WindowKind.UPLOAD_OUTCOMES, semester)
     uploaded = returned = files = 0
     for student in stage.follow(title):
         for draft in stage.sample.outcomes(student):
@@ -136,9 +137,10 @@ def _bring_to_certification(
             ref, taking.id, taking.semester, draft.description, attachments, stage.of(student)
         )
     )
-    item = done.item
-    teacher = stage.context(stage.sample.teacher(taking))
+    item, uploaded = done.item, stage.now
     must(school.request_certification(ref, item, stage.of(student)))
+    stage.now += dt.timedelta(days=1)  # the teacher looks the next day
+    teacher = stage.context(stage.sample.teacher(taking))
     returned = number % _RETURNED_EVERY == 0
     if returned:
         must(school.return_outcome(ref, item, "wrong_file", teacher))
@@ -146,13 +148,14 @@ def _bring_to_certification(
         must(school.perform(ref, edit, stage.of(student)))
         must(school.request_certification(ref, item, stage.of(student)))
     must(school.certify(ref, item, teacher))
+    stage.now = uploaded
     return returned
 
 
 def _upload_performances(stage: Stage) -> Step:
     title = Text("上傳：多元表現", "Upload: performances")
     sample, school = stage.sample, stage.school
-    stage.enter(WindowKind.UPLOAD_PERFORMANCES, sample.year)
+    stage.hurry(WindowKind.UPLOAD_PERFORMANCES, sample.year)  # when all of it has happened
     uploaded = files = 0
     for student in stage.follow(title):
         for draft in sample.performances(student):
