@@ -131,10 +131,11 @@ def _tell_step(page: Page, number: int, step: Step) -> None:
 def _tell_refusal(page: Page, number: str, refusal: Refusal) -> None:
     page.row(number, refusal.case, "bold", indent=_INDENT, width=6)
     if not refusal.as_expected:
+        code = refusal.expected
         page.say(
             Words(
-                f"不如預期：應以 {refusal.expected} 退回。",
-                f"Not as expected: {refusal.expected} should have refused it.",
+                f"不如預期：應以 {code} 退回。" if code else "不如預期：不應退回。",
+                f"Not as expected: {code or 'nothing'} should have refused it.",
             ),
             "bold red",
             indent=_INDENT + 6,

@@ -210,7 +210,7 @@ _CORE: Final = (
          Words("法規參數皆可讀取。", "The parameters of the law can be read."),
          Words("法規參數無法讀取。", "The parameters of the law cannot be read."), _REINSTALL),
     Core("time zone", _time_zone,
-         Words("期程以臺灣時間計算。", "Windows are reckoned in Taiwan's time."),
+         Words("期程以臺灣時間計算。", "Opening and closing times are reckoned in Taiwan's time."),
          Words("無法以臺灣時間計算期程。", "Windows cannot be reckoned in Taiwan's time."),
          "python -m pip install tzdata"),
     Core("disk", _disk,
