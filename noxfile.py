@@ -106,4 +106,4 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure the built wheel; prints figures, judges nothing."""
     session.install(wheel("demo,render"), *group("bench"))
-    session.run("python", "tests/bench/run.py", *session.posargs)
+    session.run("python", "-m", "tests.bench.run", *session.posargs)

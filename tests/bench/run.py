@@ -1,6 +1,6 @@
 """Measure learnport beside what a user would pick instead; print a table and write JSON.
 
-    python tests/bench/run.py [--runs 5] [--megabytes 1000] [--out bench.json] [NAME ...]
+    python -m tests.bench.run [--runs 5] [--megabytes 1000] [--out bench.json] [NAME ...]
 
 Every figure is a ratio of medians measured side by side in one run; nothing here judges.
 """
