@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnport.plugins import MemoryRecords, Snapshot
@@ -60,15 +60,15 @@ def test_the_year_comes_back_event_by_event(year: Logs, records: SqlRecords) -> 
 
 
 @given(data=st.data())
-@settings(max_examples=10, suppress_health_check=[HealthCheck.differing_executors])
+@settings(max_examples=10)
 def test_however_the_year_is_cut_into_commits_the_log_is_the_same(
     year: Logs, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    records = SqlRecords(f"sqlite:///{tmp_path_factory.mktemp('cut') / 'records.db'}")
-    records.migrate()
     key = data.draw(st.sampled_from(list(year)))
     commits = year[key]
     ends = {*data.draw(st.sets(st.integers(0, len(commits) - 1))), len(commits) - 1}
+    records = SqlRecords(f"sqlite:///{tmp_path_factory.mktemp('cut') / 'records.db'}")
+    records.migrate()
     waiting: list[Event] = []
     for number, commit in enumerate(commits):
         waiting += commit.events

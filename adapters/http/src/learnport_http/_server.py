@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from learnport.errors import DataError
 from learnport.formats import dumps
 from learnport.model import Deposit
 from learnport.plugins import Endpoint
@@ -119,6 +120,8 @@ class DepositApp:
         except Damaged as error:
             detail = f"Nothing was received: {error}. Send the package again."
             raise _Refusal(HTTPStatus.BAD_REQUEST, detail, title="Damaged body") from None
+        except DataError as error:  # codes and words of findings, never data
+            raise _Refusal(HTTPStatus.BAD_REQUEST, str(error), title="Not received") from None
         return _found(HTTPStatus.CREATED, deposit)
 
     def _announced(self, environ: WSGIEnvironment) -> tuple[int, bytes]:
