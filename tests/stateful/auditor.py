@@ -52,7 +52,7 @@ class Auditor:
     def take_over(self, books: Auditor) -> None:
         """Continue where another auditor stopped."""
         for name, book in vars(books).items():
-            if name != "world":
+            if name not in ("world", "done"):
                 setattr(self, name, book.copy())
 
     def look(self) -> None:

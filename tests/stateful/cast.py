@@ -146,7 +146,7 @@ def settings() -> SchoolSettings:
         Deadline(WindowKind(kind), term, Window(*window))
         for (kind, term), window in WINDOWS.items()
     )
-    return SchoolSettings(tuple(deadlines), outcomes_per_taking=4)
+    return SchoolSettings(tuple(deadlines), outcomes_per_taking=6)
 
 
 # Courses and files.

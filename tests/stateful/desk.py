@@ -17,6 +17,7 @@ from learnport.workflow import (
     CorrectSelection,
     Event,
     PortfolioCommand,
+    ReturnOutcome,
     Select,
     StreamKey,
 )
@@ -115,12 +116,15 @@ class Desk:
         assert law.entitled(trial, before) is ("LP1701" not in codes)
         if codes & {"LP1501", "LP1502", "LP1503"}:
             assert not law.in_time(trial, before), "refused inside its window"
-        judged = before is not None and not codes & {"LP1601", "LP1608", "LP1701"}
-        if isinstance(command, Select | CorrectSelection) and judged and before is not None:
+        if before is None or codes & {"LP1601", "LP1608", "LP1701"}:
+            return
+        if isinstance(command, Select | CorrectSelection):
             expected = law.wrong_choices(before, command.year, command)
             if self.auditor.uncertified(who, before, command.outcomes):
                 expected.add("LP1405")
             assert {code for code in codes if code.startswith("LP14")} == expected
+        if isinstance(command, ReturnOutcome):
+            assert codes & {"LP1602", "LP1603", "LP1604"} == law.wrong_return(command)
 
     def _note(self, decision: Decision, before: w.Image) -> None:
         law.check_findings(decision.findings)

@@ -222,6 +222,15 @@ def wrong_choices(portfolio: Portfolio, year: SchoolYear, command: Any) -> set[s
     return {code for code, holds in wrong.items() if holds}
 
 
+def wrong_return(command: Any) -> set[str]:
+    """The code with which a return has to be refused for its reason."""
+    if not command.reason.strip():
+        return {"LP1602"}
+    if command.reason not in RETURN_REASONS.split():
+        return {"LP1603"}
+    return set() if command.reason != "other" or command.note.strip() else {"LP1604"}
+
+
 def attachments_in(value: object) -> Iterator[Attachment]:
     """Every attachment anywhere inside a value."""
     if isinstance(value, Attachment):

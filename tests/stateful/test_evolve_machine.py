@@ -326,7 +326,8 @@ class AnythingByAnybody(RuleBasedStateMachine):
 
 def test_whatever_anybody_does_the_law_holds() -> None:
     AnythingByAnybody.seen.clear()
-    run_state_machine_as_test(AnythingByAnybody, settings=settings(stateful_step_count=40))
+    thorough = settings(stateful_step_count=40, report_multiple_bugs=False)
+    run_state_machine_as_test(AnythingByAnybody, settings=thorough)
     expected = {(kind, state) for kind, states in EVERYWHERE.items() for state in states.split()}
     assert AnythingByAnybody.seen <= expected
     # Chance decides how far it gets; one that stays near its start would prove nothing.

@@ -257,6 +257,15 @@ def test_a_step_moves_one_outcome_and_leaves_the_others_alone() -> None:
     assert portfolio.performances == (PERFORMANCE,)
 
 
+@pytest.mark.parametrize("upload", [UploadOutcome(OUTCOME), UploadPerformance(PERFORMANCE)])
+def test_an_item_is_dated_from_the_event_that_brought_it(upload: Command) -> None:
+    state = evolve(PORTFOLIO, event(upload, at=LATER))
+    assert isinstance(state, Portfolio)
+    instants = [each.uploaded_at for each in state.outcomes]
+    instants += [each.uploaded_at for each in state.performances]
+    assert instants == [LATER]
+
+
 # Performances.
 
 
