@@ -68,10 +68,11 @@ def adapters(session: nox.Session, adapter: str) -> None:
     folder = Path("adapters") / adapter
     about = nox.project.load_toml(folder / "pyproject.toml")
     extras = ",".join(about["project"].get("optional-dependencies", ()))
+    here = f"{folder}[{extras}]" if extras else f"./{folder}"
     others = (
         each for each in nox.project.dependency_groups(about, "test") if "learnport" not in each
     )
-    session.install(wheel("demo,testing"), "-e", f"{folder}[{extras}]", *others, *TYPING)
+    session.install(wheel("demo,testing"), "-e", here, *others, *TYPING)
     session.chdir(folder)
     session.run("pytest", "--cov", *session.posargs)
     session.run("mypy")
