@@ -108,3 +108,10 @@ def bench(session: nox.Session) -> None:
     """Measure the built wheel; prints figures, judges nothing."""
     session.install(wheel("demo,render"), *group("bench"))
     session.run("python", "-m", "tests.bench.run", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def mutation(session: nox.Session) -> None:
+    """Put small faults into the sources, one at a time, and count which the tests notice."""
+    session.install("-e", ".[demo,render]", *group("test"))
+    session.run("python", "-m", "tests.mutation.run", *session.posargs)

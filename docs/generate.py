@@ -17,25 +17,24 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import click
 
 from learnport import errors
 from learnport.cli import main as main_command
 from learnport.formats import (
-    PACKAGE_CODES,
-    ROSTER_CODES,
     CodeTable,
     Column,
     Layout,
     Sheet,
     load_layouts,
 )
-from learnport.model import Relation, Role, Severity, Text
-from learnport.parameters import Content, Parameter, Value, load_parameters
+from learnport.model import Relation, Role, Text
+from learnport.parameters import Parameter, Unit, Value, load_parameters
 from learnport.plugins import HOOKS, BlobStore, CoursePlans, Identity, RecordStore, Transport
-from learnport.rules import CATALOGUE, SUBJECTS, Rule
+from learnport.rules import CATALOGUE, SUBJECTS, Rule, words
+from learnport.sample import law_examples
 from learnport.workflow import ACTION_TITLES, LIFECYCLES, PERMISSIONS, Action, Lifecycle, diagram
 
 TARGET: Final = Path(__file__).parent / "reference"
@@ -76,28 +75,41 @@ def in_words(member: enum.Enum) -> str:
 # Parameters.
 
 
-def content(value: Content) -> str:
-    match value:
+def content(value: Value) -> str:
+    match value.value:
         case int():
-            return f"{value:,}"
-        case tuple():
-            return ", ".join(f"`{each}`" for each in value) or "(empty)"
+            return f"{value.number:,}"
+        case str(text):
+            return f"`{text}`"
         case _:
-            return f"`{value}`"
+            listed = ", ".join(f"`{each}`" for each in value.members) or "(empty)"
+            return listed if value.complete else f"{listed} (incomplete)"
 
 
 def parameter_row(value: Value) -> tuple[object, ...]:
     where = f"[{value.source}]({value.source.where})" if value.source.where else value.source
-    return value.since, content(value.value), value.status, where, value.note
+    return value.since, content(value), value.status, where, value.note or ""
+
+
+def code_tables(parameter: Parameter) -> Iterator[str]:
+    """What the codes mean, newest table first."""
+    if parameter.unit is Unit.CODES:
+        for value in reversed(parameter.values):
+            if value.codes:
+                rows = ((f"`{each.code}`", each.label.zh, each.label.en) for each in value.codes)
+                yield table([f"code from {value.since}", "意義", "meaning"], rows)
 
 
 def parameter_part(parameter: Parameter) -> str:
+    note, tighter = parameter.note, parameter.tighter
     rows = map(parameter_row, parameter.values)
     return "\n\n".join([
         f"## {parameter.name}",
         f"{parameter.title.zh}  \n{parameter.title.en}",
-        f"Unit: {parameter.unit}." + (f"\n\n{parameter.note}" if parameter.note else ""),
+        f"Unit: {parameter.unit}." + (f" A school may set {tighter.words.en}." if tighter else ""),
+        *([f"{note.zh}  \n{note.en}"] if note else []),
         table(["in force from", "value", "status", "source", "note"], rows),
+        *code_tables(parameter),
     ])  # fmt: skip
 
 
@@ -168,35 +180,39 @@ def permissions() -> str:
 # Rules.
 
 
-class Coded(Protocol):
-    """What every kind of finding is made from, whichever room reports it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def message(self) -> Text: ...
-    @property
-    def remedy(self) -> Text: ...
-    @property
-    def source(self) -> str: ...
+def validity(entry: Rule[Any]) -> str:
+    """From its first day to the day before it ends; empty for what holds without end."""
+    days = (entry.since or "…", entry.until or "…")
+    return " – ".join(map(str, days)) if entry.since or entry.until else ""
 
 
-def coded(entry: Coded) -> str:
+def examples(code: str) -> Iterator[tuple[str, str]]:
+    """What keeps a rule, then what breaks it, in the words of the law cases shipped."""
+    for case in sorted(law_examples(code), key=lambda case: not case.keeps):
+        yield (
+            "符合之例 kept" if case.keeps else "違反之例 broken",
+            f"{case.title.zh}。{case.title.en}.",
+        )
+
+
+def coded(entry: Rule[Any]) -> str:
     rows = [
-        ("嚴重度 severity", f"{in_words(entry.severity)} `{entry.severity}`"),
+        ("嚴重度", words(entry.severity).zh),
+        ("severity", f"`{entry.severity}`: {in_words(entry.severity)}"),
         ("訊息", entry.message.zh),
         ("message", entry.message.en),
         ("補救", entry.remedy.zh),
         ("remedy", entry.remedy.en),
         ("出處 source", entry.source),
     ]
-    says = entry.says if isinstance(entry, Rule) else ""
-    return "\n\n".join(filter(None, [f"### {entry.code}", says, table(["", ""], rows)]))
+    if days := validity(entry):
+        rows.append(("效期（末日不含）valid, last day excluded", days))
+    rows += examples(entry.code)
+    says = f"{entry.says.zh}  \n{entry.says.en}"
+    return "\n\n".join([f"### {entry.code}", says, table(["", ""], rows)])
 
 
-def coded_group(title: Text, entries: Iterable[Coded]) -> str:
+def coded_group(title: Text, entries: Iterable[Rule[Any]]) -> str:
     return "\n\n".join([f"## {title.en} {title.zh}", *map(coded, entries)])
 
 
@@ -207,10 +223,9 @@ def rules() -> str:
         "Every code a finding can bear. Words in braces are filled in; where a limit comes from a "
         "[parameter](parameters.md), a finding names the source of its value on the day. A finding "
         "that stops or rejects keeps the item or record from passing, others are shown and pass. "
-        "Codes are never reused. `learnport rules` prints the same on the command line.",
+        "Codes are never reused. The examples are [law cases](../how-to/add-a-law-case.md), which "
+        "the tests run. `learnport rules` prints the same on the command line.",
         *(coded_group(SUBJECTS[hundred], entries) for hundred, entries in groups),
-        coded_group(Text("名冊", "Rosters"), ROSTER_CODES),
-        coded_group(Text("封裝檔", "Packages"), PACKAGE_CODES),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
 
 import attrs
 
 __all__ = ["Row", "Scale", "medians"]
+
+N = TypeVar("N", bound=Hashable)
 
 
 @attrs.frozen
@@ -18,10 +21,12 @@ class Scale:
     Attributes:
         runs: counted runs of each contender, after one that is not counted.
         megabytes: size of the files packed, in units of 1,000,000 bytes.
+        items: outcomes and performances judged.
     """
 
     runs: int
     megabytes: int
+    items: int
 
 
 @attrs.frozen
@@ -52,9 +57,9 @@ class Row:
         return 1 / times if self.faster_is_more else times
 
 
-def medians(contenders: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+def medians(contenders: Mapping[N, Callable[[], object]], runs: int) -> dict[N, float]:
     """Seconds of each contender, median over rounds in which each runs once."""
-    times: dict[str, list[float]] = {name: [] for name in contenders}
+    times: dict[N, list[float]] = {name: [] for name in contenders}
     for turn in range(runs + 1):
         for name, work in contenders.items():
             begin = time.perf_counter()

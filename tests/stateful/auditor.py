@@ -100,6 +100,8 @@ class Auditor:
         assert law.entitled(event, before), f"{action} by somebody who may not"
         assert law.in_time(event, before), f"{action} outside its window"
         law.check_content(event, before)
+        law.check_locked(event, before)
+        law.check_more_time(event, before)
         after = evolve(before, event)
         self._keep_books(event, before, after)
         self.done.add(action)
@@ -114,9 +116,9 @@ class Auditor:
         elif isinstance(after, SubmissionBatch):
             if action == "batch.seal":
                 self._sealed(after)
-        elif action.startswith("selection."):
+        elif isinstance(after, Portfolio) and action.startswith("selection."):
             self._selected(event, after)
-        else:
+        elif isinstance(after, Portfolio):
             self._item(action, (event.stream, getattr(command, "item", "")), after)
 
     def _item(self, action: str, place: Item, after: Portfolio) -> None:

@@ -15,24 +15,32 @@ from learnport.model import (
     Competition,
     CourseOutcome,
     CourseRecord,
+    Extension,
     OtherPerformance,
     Performance,
     PerformanceDetails,
     PersonRef,
+    Portfolio,
     SchoolYear,
     Semester,
+    Unlock,
+    WindowKind,
     Work,
 )
 from learnport.workflow import (
     Action,
+    AdvisingStep,
     CorrectSelection,
     DisputeReceipt,
     EditOutcome,
     EditPerformance,
+    ExtendWindow,
+    ExtensionStep,
     OutcomeStep,
     PerformanceStep,
     PortfolioCommand,
     Reattach,
+    ReattachPerformance,
     RecordAdvising,
     RecordCourse,
     RecordOfficerPost,
@@ -42,6 +50,7 @@ from learnport.workflow import (
     Select,
     SelectionStep,
     SubmitSelection,
+    UnlockItem,
     UploadOutcome,
     UploadPerformance,
 )
@@ -50,7 +59,8 @@ from tests.stateful import cast
 Draw = st.DrawFn
 A = Action
 
-DAY: Final = dt.date(2024, 10, 1)
+DAY: Final = dt.date(2024, 8, 30)
+"""Before anything opens: what a performance tells has happened by then."""
 TEXTS: Final = ("", "自己做的。", "心" * 100, "心" * 101, " 行\r\n列 " + "e\u0301" * 90, "\u0007")
 """Nothing, something, at the limit, one over, within it once normalised, and a bell."""
 
@@ -64,6 +74,15 @@ semesters = st.sampled_from(
 )
 takings = st.sampled_from((*cast.TAKINGS, "k9"))
 new_ids = st.integers(1, 99).map(lambda number: f"mine-{number}")
+extension_ids = st.integers(1, 9).map(lambda number: f"longer-{number}")
+moments = st.sampled_from(cast.INSTANTS)
+extensible = st.sampled_from(
+    [
+        (WindowKind(kind), term)
+        for kind, term in [*cast.CALENDAR, ("upload_outcomes", "150-1"), ("select", "150")]
+        if kind not in ("submit", "correct")
+    ]
+)
 good_file = st.sampled_from(cast.FILES)
 any_file = st.sampled_from((*cast.FILES, *cast.STRANGE_FILES, cast.ADVISING_FILE))
 good_files = st.lists(good_file, min_size=1, max_size=2, unique_by=lambda file: file.group).map(
@@ -161,6 +180,16 @@ def _edit_performance(draw: Draw, _: PersonRef, known: Known) -> PortfolioComman
     return EditPerformance(item, draw(any_details), draw(texts), draw(any_files))
 
 
+def _extend(draw: Draw, _who: PersonRef, _: Known) -> PortfolioCommand:
+    kind, term = draw(extensible)
+    return ExtendWindow(Extension(draw(extension_ids), kind, term, draw(moments)))
+
+
+def _unlock(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
+    item = _item(draw, known.outcomes + known.performances, known)
+    return UnlockItem(Unlock(draw(extension_ids), item, draw(moments)))
+
+
 def _select(draw: Draw, _: PersonRef, known: Known) -> PortfolioCommand:
     year, (outcomes, performances) = draw(years), picks(draw, known)
     if draw(st.booleans()):
@@ -223,6 +252,15 @@ BUILDS: Final[tuple[Build, ...]] = (
     _step(PerformanceStep, (A.COMPLETE, A.DISCARD_PERFORMANCE), "performances"),
     _select,
     _select,
+    _extend,
+    _unlock,
+    lambda draw, _who, _: ExtensionStep(A.REVOKE_EXTENSION, draw(extension_ids)),
+    lambda draw, who, _: AdvisingStep(
+        A.STRIKE_ADVISING, draw(st.sampled_from((f"talk-{who.key}", "talk-s1", "nothing")))
+    ),
+    lambda draw, _who, known: ReattachPerformance(
+        _item(draw, known.performances, known), draw(any_file)
+    ),
     lambda draw, _who, _: DisputeReceipt(draw(years), draw(texts)),
     lambda draw, _who, _: SelectionStep(
         draw(st.sampled_from((A.CONFIRM, A.REOPEN, A.ACKNOWLEDGE, A.RESOLVE))), draw(years)
@@ -269,6 +307,8 @@ def commands_for(draw: Draw, who: PersonRef, action: Action, item: str) -> Portf
             return EditOutcome(item, draw(likely_texts), draw(likely_files))
         case A.REATTACH:
             return Reattach(item, draw(any_file))
+        case A.REATTACH_PERFORMANCE:
+            return ReattachPerformance(item, draw(any_file))
         case A.RETURN:
             return ReturnOutcome(item, draw(reasons), draw(texts))
         case A.EDIT_PERFORMANCE:
@@ -278,3 +318,30 @@ def commands_for(draw: Draw, who: PersonRef, action: Action, item: str) -> Portf
         case A.COMPLETE | A.DISCARD_PERFORMANCE | A.SUBMIT_PERFORMANCE:
             return PerformanceStep(action, item)
     return OutcomeStep(action, item)
+
+
+@st.composite
+def commands_in(
+    draw: Draw, who: PersonRef, action: Action, term: str, portfolio: Portfolio
+) -> PortfolioCommand:
+    """A command that opens or closes with the window of a term."""
+    year = SchoolYear.parse(term[:3])
+    match action:
+        case A.UPLOAD_OUTCOME:
+            keys = [key for key, about in cast.TAKINGS.items() if str(about[0]) == term]
+            made = draw(commands_for(who, action, ""))
+            assert isinstance(made, UploadOutcome)
+            key = draw(st.sampled_from(keys))
+            return UploadOutcome(
+                attrs.evolve(made.outcome, taking=key, semester=Semester.parse(term))
+            )
+        case A.UPLOAD_PERFORMANCE:
+            made = draw(commands_for(who, action, ""))
+            assert isinstance(made, UploadPerformance)
+            return UploadPerformance(attrs.evolve(made.performance, year=year))
+        case A.REQUEST:
+            items = [each.id for each in portfolio.outcomes if str(each.semester) == term]
+            return OutcomeStep(action, draw(st.sampled_from(items or ["nothing"])))
+        case A.SELECT:
+            return Select(year, (), ())
+    return SelectionStep(action, year)

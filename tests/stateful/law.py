@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import attrs
 
-from learnport.formats import PACKAGE_CODES, ROSTER_CODES
 from learnport.model import (
     Actor,
     Attachment,
@@ -32,15 +31,16 @@ MAY: Final = {
     "student": """
         outcome.upload outcome.edit outcome.discard outcome.request outcome.withdraw
         outcome.reattach performance.upload performance.edit performance.complete
-        performance.discard selection.select selection.confirm selection.acknowledge
-        selection.dispute""",
+        performance.discard performance.reattach selection.select selection.confirm
+        selection.acknowledge selection.dispute""",
     "subject_teacher": "outcome.certify outcome.return outcome.revoke record.course",
-    "advisor": "record.advising",
+    "advisor": "record.advising advising.strike",
     "staff": """
         record.student record.taking record.course record.officer_post outcome.submit
         performance.submit selection.reopen selection.submit selection.receive selection.reject
         selection.resolve selection.correct batch.plan batch.precheck batch.seal batch.send
-        batch.receive batch.accept batch.reject batch.supersede""",
+        batch.receive batch.accept batch.reject batch.supersede
+        extension.extend extension.unlock extension.revoke""",
     "centre": "deposit.receive deposit.accept deposit.reject deposit.supersede",
 }
 """By role; nobody else may do anything, and looking is all that is left to parents."""
@@ -58,7 +58,9 @@ OPEN_FOR: Final = {
     "selection.acknowledge": "confirm_receipt",
     "selection.dispute": "confirm_receipt",
 }
-NEEDS_A_REASON: Final = "outcome.revoke selection.reopen selection.resolve selection.correct"
+NEEDS_A_REASON: Final = """
+    outcome.revoke selection.reopen selection.resolve selection.correct advising.strike
+    extension.extend extension.unlock extension.revoke"""
 RETURN_REASONS: Final = "not_own_work not_from_this_course wrong_file unreadable other"
 DOCUMENTS: Final = ("application/pdf", "image/jpeg", "image/png")
 MEDIA: Final = ("audio/mpeg", "video/mp4")
@@ -128,7 +130,47 @@ def in_time(event: Event, before: State | None) -> bool:
     else:
         return True
     opens, closes = cast.WINDOWS.get(window, (event.at, event.at))
+    if isinstance(before, Portfolio) and window in cast.WINDOWS:
+        item = getattr(event.command, "item", None)
+        closes = max([closes, *extended(before, *window), *unlocked(before, item)])
     return opens <= event.at < closes
+
+
+def extended(portfolio: Portfolio, kind: str, term: str) -> list[dt.datetime]:
+    """Until when this student was given more time in a window."""
+    granted: list[Any] = [each for each in portfolio.extensions if each.state == "granted"]
+    windows = [each for each in granted if hasattr(each, "kind")]
+    return [each.until for each in windows if (each.kind, each.term) == (kind, term)]
+
+
+def unlocked(portfolio: Portfolio, item: str | None) -> list[dt.datetime]:
+    """Until when this item was unlocked."""
+    granted: list[Any] = [each for each in portfolio.extensions if each.state == "granted"]
+    return [each.until for each in granted if getattr(each, "item", None) == (item or "-")]
+
+
+def check_locked(event: Event, before: State | None) -> None:
+    """What a confirmed selection holds is changed by nobody, unless staff unlocked it."""
+    action, item = str(event.command.action), getattr(event.command, "item", "")
+    if not action.endswith((".edit", ".discard")) or not isinstance(before, Portfolio):
+        return
+    holding = [each for each in before.selections if each.state in ("confirmed", "corrected")]
+    if any(item in (*each.outcomes, *each.performances) for each in holding):
+        assert event.at < max(unlocked(before, item), default=event.at), "a locked item changed"
+
+
+def check_more_time(event: Event, before: State | None) -> None:
+    """More time is given for later, for a window there is, and never for what is submitted."""
+    command: Any = event.command
+    if command.action == "extension.extend":
+        window = cast.WINDOWS[str(command.extension.kind), command.extension.term]
+        assert command.extension.until > max(event.at, window[1])
+    if command.action == "extension.unlock":
+        assert isinstance(before, Portfolio)
+        item = before.outcome(command.item) or before.performance(command.item)
+        assert item is not None
+        assert item.state not in ("submitted", "discarded")
+        assert command.unlock.until > event.at
 
 
 def term(command: Any, before: Portfolio) -> str:
@@ -169,7 +211,7 @@ def check_content(event: Event, before: State | None) -> None:
         assert action.startswith("performance.") or content.attachments
     if action == "record.advising":
         assert _characters(command.record.description) <= 100
-    if action != "outcome.reattach":
+    if not action.endswith(".reattach"):
         advising = action == "record.advising"
         for file in attachments_in(command):
             document = file.media_type in DOCUMENTS and file.size <= (2 if advising else 4) * MB
@@ -263,11 +305,7 @@ def rejected_students(receipt: Receipt, students: Iterable[str]) -> set[str]:
 
 # How it is said.
 
-CATALOGUES: Final = {
-    *(each.code for each in CATALOGUE),
-    *(each.code for each in ROSTER_CODES),
-    *(each.code for each in PACKAGE_CODES),
-}
+CODES: Final = {each.code for each in CATALOGUE}
 _CHINESE, _ENGLISH, _UNFILLED = map(re.compile, ("[\u4e00-\u9fff]", "[A-Za-z]", r"\{\w+\}"))
 
 
@@ -275,7 +313,7 @@ def check_findings(findings: Iterable[Finding]) -> None:
     """Every finding has a code, speaks both languages, and names nobody."""
     for finding in findings:
         assert re.fullmatch(r"LP\d{4}", finding.code)
-        assert finding.code in CATALOGUES, f"{finding.code} is in no catalogue"
+        assert finding.code in CODES, f"{finding.code} is not in the catalogue"
         assert finding.source, finding.code
         for text in (finding.message, finding.remedy):
             assert _CHINESE.search(text.zh), finding.code

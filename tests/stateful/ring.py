@@ -288,9 +288,9 @@ def responsible(who: PersonRef, command: Any, portfolio: Portfolio | None) -> Ac
         taking = portfolio.taking(outcome.taking) if portfolio and outcome else None
         teachers = {each.person: each for each in cast.TEACHERS}
         return teachers.get(taking.teacher, cast.STAFF) if taking and taking.teacher else cast.STAFF
-    if action == "record.advising":
+    if action in ("record.advising", "advising.strike"):
         return cast.ADVISOR
-    staff = action.startswith("record.") or action in (
+    staff = action.startswith(("record.", "extension.")) or action in (
         "selection.reopen", "selection.resolve", "selection.correct",
     )  # fmt: skip
     return cast.STAFF if staff else cast.PUPILS.get(who, cast.STAFF)

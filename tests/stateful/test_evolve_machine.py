@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
 import attrs
@@ -18,189 +17,55 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from learnport.errors import NotFound, TransitionRefused
 from learnport.model import (
     Actor,
-    AdvisingForm,
     AdvisingRecord,
-    Attachment,
-    BatchKey,
     CourseOutcome,
-    CourseRecord,
-    FileGroup,
-    OfficerPost,
+    Extension,
     OutcomeState,
     Performance,
-    PerformanceState,
     PersonRef,
     Portfolio,
     Role,
-    SchoolYear,
     SelectionState,
-    Semester,
-    Work,
+    Unlock,
     YearlySelection,
 )
 from learnport.workflow import (
     FIRST,
-    OUTCOME,
-    PERFORMANCE,
-    SELECTION,
-    Action,
     Command,
-    CorrectSelection,
-    DisputeReceipt,
-    EditOutcome,
-    EditPerformance,
     Event,
-    OutcomeStep,
-    PerformanceStep,
-    Reattach,
-    RecordAdvising,
-    RecordCourse,
-    RecordOfficerPost,
+    ExtendWindow,
+    ExtensionStep,
     RecordStudent,
-    RecordTaking,
-    ReturnOutcome,
-    Select,
-    SelectionStep,
     StreamKey,
-    SubmitSelection,
-    UploadOutcome,
-    UploadPerformance,
+    UnlockItem,
     evolve,
     replay,
 )
-from tests.unit.model_values import DAY, NOON, PUPIL, STUDENT, TAKING
-
-OUTCOMES, PERFORMANCES = ("o1", "o2"), ("p1", "p2")
-YEARS = (SchoolYear(113), SchoolYear(114))
-RECORDS = ("r1", "r2")
-
-people = st.sampled_from([PersonRef("ZZ0001", key) for key in ("s1", "s2", "t1", "t2", "c1")])
-roles = st.frozensets(st.sampled_from(Role), max_size=2)
-words = st.sampled_from(["", "甲", "乙"])
-batches = st.integers(1, 3).map(lambda number: BatchKey.parse(f"ZZ0001.yearly.113.first.{number}"))
-files = st.sampled_from("ab").map(
-    lambda sign: Attachment(f"{sign}.pdf", 1, "application/pdf", sign * 64, FileGroup.DOCUMENT)
+from tests.stateful.anything import (
+    EVERYTHING,
+    OUTCOMES,
+    PERFORMANCES,
+    SUBJECTS,
+    WINDOWS,
+    giving,
+    living,
+    people,
+    roles,
+    sensible,
 )
-attached = st.lists(files, max_size=2, unique=True).map(tuple)
-works = st.builds(Work, words, st.just(DAY))
-picks = (
-    st.lists(st.sampled_from(OUTCOMES), unique=True).map(tuple),
-    st.lists(st.sampled_from(PERFORMANCES), unique=True).map(tuple),
-)
-
-
-def claimed_outcomes(key: str) -> st.SearchStrategy[CourseOutcome]:
-    """Outcomes as uploaded, also by somebody who says that they are certified already."""
-    return st.builds(
-        CourseOutcome,
-        st.just(key), people, st.just("r1"), st.just(Semester(113, 1)), st.just(NOON), words,
-        attached, st.sampled_from(OutcomeState), st.none() | people, st.none() | st.just(NOON),
-        st.none() | words,
-    )  # fmt: skip
-
-
-def claimed_performances(key: str) -> st.SearchStrategy[Performance]:
-    return st.builds(
-        Performance,
-        st.just(key), people, st.sampled_from(YEARS), st.just(NOON), works, words, attached, words,
-        st.sampled_from(PerformanceState),
-    )  # fmt: skip
-
-
-def posts(key: str) -> OfficerPost:
-    return OfficerPost(key, PUPIL, "班級", DAY, DAY, "班長", "3")
-
-
-def advice(key: str, advisor: PersonRef) -> AdvisingRecord:
-    form = AdvisingForm.INDIVIDUAL
-    return AdvisingRecord(key, PUPIL, advisor, Semester(113, 1), form, DAY, "選修")
-
-
-Giving = Callable[[Any], st.SearchStrategy[Any]]
-
-GIVING: Final[Mapping[Action, Giving]] = {
-    Action.RECORD_STUDENT: lambda _: st.integers(1, 3).map(
-        lambda grade: RecordStudent(attrs.evolve(STUDENT, grade=grade))
-    ),
-    Action.RECORD_TAKING: lambda key: people.map(
-        lambda teacher: RecordTaking(attrs.evolve(TAKING, id=key, teacher=teacher))
-    ),
-    Action.RECORD_COURSE: lambda key: st.booleans().map(
-        lambda passed: RecordCourse(CourseRecord(key, passed=passed))
-    ),
-    Action.RECORD_OFFICER_POST: lambda key: st.just(RecordOfficerPost(posts(key))),
-    Action.RECORD_ADVISING: lambda key: people.map(
-        lambda advisor: RecordAdvising(advice(key, advisor))
-    ),
-    Action.UPLOAD_OUTCOME: lambda key: st.builds(UploadOutcome, claimed_outcomes(key)),
-    Action.EDIT_OUTCOME: lambda key: st.builds(EditOutcome, st.just(key), words, attached),
-    Action.REATTACH: lambda key: st.builds(Reattach, st.just(key), files),
-    Action.RETURN: lambda key: st.builds(ReturnOutcome, st.just(key), words),
-    Action.UPLOAD_PERFORMANCE: lambda key: st.builds(
-        UploadPerformance, claimed_performances(key)
-    ),
-    Action.EDIT_PERFORMANCE: lambda key: st.builds(
-        EditPerformance, st.just(key), works, words, attached, words
-    ),
-    Action.SELECT: lambda year: st.builds(Select, st.just(year), *picks),
-    Action.CORRECT: lambda year: st.builds(CorrectSelection, st.just(year), *picks),
-    Action.SUBMIT: lambda year: st.builds(SubmitSelection, st.just(year), batches),
-    Action.DISPUTE: lambda year: st.builds(DisputeReceipt, st.just(year), words),
-}  # fmt: skip
-"""What carries an action on what a key names; the others are bare steps."""
-
-KINDS: Final[Mapping[str, tuple[tuple[Any, ...], Any]]] = {
-    "record": (RECORDS, None),
-    "outcome": (OUTCOMES, OutcomeStep),
-    "performance": (PERFORMANCES, PerformanceStep),
-    "selection": (YEARS, SelectionStep),
-}
-"""What there is to act on, and its bare step."""
-
-EVERYTHING: Final = [
-    (action, key) for action in Action for key in KINDS.get(action.partition(".")[0], ((), None))[0]
-]
-
-
-def giving(action: Action, key: Any) -> st.SearchStrategy[Command]:
-    """Commands that take this action on what the key names."""
-    if action in GIVING:
-        return GIVING[action](key)
-    _, step = KINDS[action.partition(".")[0]]
-    return st.just(step(action, key))
-
-
-def sensible(portfolio: Portfolio | None, subject: Any) -> tuple[Action, ...]:
-    """What the tables accept next of one thing."""
-    assert portfolio is not None
-    if isinstance(subject, SchoolYear):
-        return SELECTION.allowed(portfolio.selection(subject).state)
-    if subject in OUTCOMES:
-        outcome = portfolio.outcome(subject)
-        return OUTCOME.allowed(outcome.state) if outcome else (Action.UPLOAD_OUTCOME,)
-    performance = portfolio.performance(subject)
-    return PERFORMANCE.allowed(performance.state) if performance else (Action.UPLOAD_PERFORMANCE,)
-
-
-def living(portfolio: Portfolio | None) -> dict[Any, Any]:
-    """Everything with a life cycle, by what names it."""
-    if portfolio is None:
-        return {}
-    return {
-        **{each.id: each for each in portfolio.outcomes},
-        **{each.id: each for each in portfolio.performances},
-        **{each.year: each for each in portfolio.selections},
-    }
-
+from tests.unit.model_values import NOON, PUPIL, STUDENT
 
 TERMINAL: Final = {
     CourseOutcome: ("submitted", "discarded"),
     Performance: ("submitted", "discarded"),
     YearlySelection: ("acknowledged",),
+    AdvisingRecord: ("struck",),
+    Extension: ("revoked",),
+    Unlock: ("revoked",),
 }
-"""What nothing changes any more; a submitted outcome takes back its own bytes, no more."""
+"""What nothing changes any more; a submitted item takes back its own bytes, no more."""
 
-NEWBORN: Final = ("draft", "open", "confirmed")
+NEWBORN: Final = ("draft", "open", "confirmed", "recorded", "granted")
 """What something may be at once; a student may confirm that nothing is selected."""
 
 EVERYWHERE: Final = {
@@ -209,6 +74,9 @@ EVERYWHERE: Final = {
     YearlySelection: (
         "open confirmed submitted rejected received acknowledged disputed resolved corrected"
     ),
+    AdvisingRecord: "recorded struck",
+    Extension: "granted revoked",
+    Unlock: "granted revoked",
 }
 
 
@@ -222,6 +90,7 @@ class AnythingByAnybody(RuleBasedStateMachine):
         self.state: Portfolio | None = None
         self.log: list[Event] = []
         self.certified: dict[str, CourseOutcome] = {}
+        self.granted: dict[str, Extension | Unlock] = {}
 
     @rule(data=st.data(), who=people, roles=roles)
     def anybody_does_anything(
@@ -237,14 +106,18 @@ class AnythingByAnybody(RuleBasedStateMachine):
         """Without this rule a year would rarely get as far as its end."""
         if self.state is None:
             self.give(RecordStudent(STUDENT), Actor(who, roles))
-        subject = data.draw(st.sampled_from((*OUTCOMES, *PERFORMANCES, *YEARS)))
+        subject = data.draw(st.sampled_from(SUBJECTS))
         for _ in range(data.draw(st.integers(1, 8))):
             actions = sensible(self.state, subject)
             if not actions:
                 break
             actions += 2 * tuple(each for each in actions if not each.endswith(".discard"))
             command = data.draw(giving(data.draw(st.sampled_from(actions)), subject))
-            assert self.give(command, Actor(who, roles)), "what the table accepts is accepted"
+            nothing_there = isinstance(command, UnlockItem) and command.item not in living(
+                self.state
+            )
+            accepted = self.give(command, Actor(who, roles))
+            assert accepted is not nothing_there, "what the table accepts is accepted"
 
     def give(self, command: Command, actor: Actor) -> bool:
         """Whether the command was accepted."""
@@ -262,6 +135,7 @@ class AnythingByAnybody(RuleBasedStateMachine):
         self.log.append(event)
         self.state = after
         self.compare(living(before), living(after), event)
+        self.remember(command)
         return True
 
     def compare(self, before: dict[Any, Any], after: dict[Any, Any], event: Event) -> None:
@@ -275,8 +149,21 @@ class AnythingByAnybody(RuleBasedStateMachine):
                 assert item.state in NEWBORN
             elif was.state in TERMINAL[type(item)]:
                 assert item == was, "nothing leaves a terminal state"
+            elif item.state in ("struck", "revoked"):
+                assert item == attrs.evolve(was, state=item.state), (
+                    "what was written stays readable"
+                )
             if isinstance(item, CourseOutcome) and item != was:
                 self.inspect(was, item, event)
+
+    def remember(self, command: Command) -> None:
+        """What staff granted and did not take back, by the log alone."""
+        if isinstance(command, ExtendWindow):
+            self.granted[command.extension.id] = command.extension
+        elif isinstance(command, UnlockItem):
+            self.granted[command.unlock.id] = command.unlock
+        elif isinstance(command, ExtensionStep):
+            del self.granted[command.extension]
 
     def inspect(self, was: CourseOutcome | None, now: CourseOutcome, event: Event) -> None:
         if now.state is OutcomeState.CERTIFIED:
@@ -302,6 +189,26 @@ class AnythingByAnybody(RuleBasedStateMachine):
             assert (outcome.certified_at is not None) is certified
             assert (outcome.certifier is not None) is (certified or returned)
             assert (outcome.return_reason is not None) is returned
+            assert returned or not outcome.return_note
+
+    @invariant()
+    def a_student_has_exactly_the_time_staff_granted_and_did_not_take_back(self) -> None:
+        if self.state is None:
+            return
+        for kind, term in WINDOWS:
+            instants = [
+                each.until
+                for each in self.granted.values()
+                if isinstance(each, Extension) and (each.kind, each.term) == (kind, term)
+            ]
+            assert self.state.extended(kind, term) == max(instants, default=None)
+        for item in (*OUTCOMES, *PERFORMANCES):
+            instants = [
+                each.until
+                for each in self.granted.values()
+                if isinstance(each, Unlock) and each.item == item
+            ]
+            assert self.state.unlocked(item) == max(instants, default=None)
 
     @invariant()
     def no_identity_stands_twice(self) -> None:
@@ -312,16 +219,23 @@ class AnythingByAnybody(RuleBasedStateMachine):
                 [each.id for each in self.state.performances],
                 [each.id for each in self.state.officer_posts],
                 [each.id for each in self.state.advising],
+                [each.id for each in self.state.extensions],
                 [each.taking for each in self.state.course_records],
                 [str(each.year) for each in self.state.selections],
             ]
             assert all(len(set(each)) == len(each) for each in keys)
 
     @invariant()
-    def a_selection_names_a_batch_once_it_was_submitted(self) -> None:
+    def a_selection_names_a_batch_once_it_was_submitted_and_a_dispute_once_it_is_disputed(
+        self,
+    ) -> None:
         for selection in self.state.selections if self.state else ():
             never = selection.state in (SelectionState.OPEN, SelectionState.CONFIRMED)
             assert (selection.batch is None) is never
+            if selection.state in ("disputed", "resolved"):
+                assert selection.disputed_at is not None
+            elif selection.state not in ("acknowledged", "corrected"):
+                assert (selection.dispute, selection.disputed_at) == ("", None)
 
 
 def test_whatever_anybody_does_the_law_holds() -> None:

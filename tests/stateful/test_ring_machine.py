@@ -28,16 +28,24 @@ from learnport.model import (
     BatchKey,
     BatchState,
     DepositState,
+    Extension,
     ItemKind,
     PersonRef,
     Portfolio,
+    Unlock,
+    WindowKind,
 )
 from learnport.workflow import (
     Action,
+    AdvisingStep,
+    EditOutcome,
+    ExtendWindow,
+    ExtensionStep,
     OutcomeStep,
     PortfolioCommand,
     Reattach,
     RecordAdvising,
+    UnlockItem,
 )
 from tests.stateful import cast, law
 from tests.stateful import commands as c
@@ -47,6 +55,13 @@ from tests.stateful.pasts import PASTS, Chapter, told
 from tests.stateful.ring import Ring, responsible, sensible
 
 REASONS = ("查證後處理。", "查證後處理。", "", "  ")
+OPENED_BY = {
+    "upload_outcomes": Action.UPLOAD_OUTCOME,
+    "certify": Action.REQUEST,
+    "upload_performances": Action.UPLOAD_PERFORMANCE,
+    "select": Action.SELECT,
+    "confirm_receipt": Action.ACKNOWLEDGE,
+}
 MICROSECOND = dt.timedelta(microseconds=1)
 
 
@@ -145,11 +160,57 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
         self, data: st.DataObject, who: PersonRef, actor: Actor, at: dt.datetime
     ) -> None:
         """Who stands in or advises does so from a day on, or up to one: in Taiwan's days."""
-        self.desk.ask(who, RecordAdvising(cast.talk_with(who)), actor, at=at)
+        talk = cast.talk_with(who)
+        self.desk.ask(who, RecordAdvising(talk), actor, at=at)
+        if data.draw(st.booleans(), "struck"):
+            strike = AdvisingStep(Action.STRIKE_ADVISING, talk.id)
+            self.desk.ask(who, strike, actor, "登錄錯誤。", at)
         if mine := self.known(who).outcomes:
             item = data.draw(st.sampled_from(mine), "item")
             for action in (Action.CERTIFY, Action.REVOKE):
                 self.desk.ask(who, OutcomeStep(action, item), actor, "查證後處理。", at)
+
+    @rule(
+        data=st.data(),
+        who=st.sampled_from(cast.STUDENTS),
+        window=c.extensible.filter(lambda window: window in cast.WINDOWS),
+        longer=st.timedeltas(MICROSECOND, dt.timedelta(days=30)),
+    )
+    def staff_give_somebody_more_time(
+        self, data: st.DataObject, who: PersonRef, window: Any, longer: dt.timedelta
+    ) -> None:
+        """Up to its last microsecond it is open for this student, then for nobody."""
+        closes = cast.WINDOWS[window][1]
+        until, key = closes + longer, data.draw(c.extension_ids, "extension")
+        extend = ExtendWindow(Extension(key, WindowKind(window[0]), window[1], until))
+        self.desk.ask(who, extend, cast.STAFF, "設備故障。", closes - MICROSECOND)
+        action = OPENED_BY[window[0]]
+        for student in cast.STUDENTS:
+            if portfolio := self.desk.portfolio(student):
+                command = data.draw(c.commands_in(student, action, window[1], portfolio))
+                actor = responsible(student, command, portfolio)
+                for at in (until - MICROSECOND, until):
+                    self.desk.ask(student, command, actor, "", at)
+        if data.draw(st.booleans(), "taken back"):
+            revoke = ExtensionStep(Action.REVOKE_EXTENSION, key)
+            self.desk.ask(who, revoke, cast.STAFF, "設備已修復。", until)
+
+    @rule(data=st.data(), who=st.sampled_from(cast.STUDENTS), until=c.moments)
+    def staff_unlock_what_was_confirmed(
+        self, data: st.DataObject, who: PersonRef, until: dt.datetime
+    ) -> None:
+        portfolio = self.desk.portfolio(who)
+        items = portfolio.selection(cast.YEAR).outcomes if portfolio else ()
+        if not items:
+            return
+        item, key = data.draw(st.sampled_from(items), "item"), data.draw(c.extension_ids, "unlock")
+        unlock = UnlockItem(Unlock(key, item, until))
+        self.desk.ask(who, unlock, cast.STAFF, "檔案放錯。", until - dt.timedelta(days=1))
+        description, files = data.draw(c.good_texts, "text"), data.draw(c.good_files, "files")
+        for other in items:
+            again = EditOutcome(other, description, files)
+            for at in (until - MICROSECOND, until):
+                self.desk.ask(who, again, cast.PUPILS[who], "", at)
 
     @rule(data=st.data(), who=st.sampled_from(cast.STUDENTS), actor=st.sampled_from(cast.EVERYBODY))
     def nobody_submits_by_hand(self, data: st.DataObject, who: PersonRef, actor: Actor) -> None:
@@ -226,6 +287,20 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
     def a_file_is_lost(self, digest: str) -> None:
         self.world.lose(digest)
 
+    @rule(data=st.data(), who=st.sampled_from(cast.STUDENTS))
+    def a_performance_is_edited_and_completed_again(
+        self, data: st.DataObject, who: PersonRef
+    ) -> None:
+        known = self.known(who).performances
+        if not known:
+            return
+        item = data.draw(st.sampled_from(known), "item")
+        opens, closes = cast.WINDOWS["upload_performances", "113"]
+        middle = opens + (closes - opens) / 2
+        for action in (Action.EDIT_PERFORMANCE, Action.COMPLETE, Action.REATTACH_PERFORMANCE):
+            command = data.draw(c.commands_for(who, action, item), "command")
+            self.desk.ask(who, command, cast.PUPILS[who], "", middle)
+
     @precondition(lambda self: self.world.lost)
     @rule(who=st.sampled_from(cast.STUDENTS))
     def lost_files_are_given_back(self, who: PersonRef) -> None:
@@ -239,7 +314,8 @@ class AnybodyAtAnyTime(RuleBasedStateMachine):
                 assert self.world.school.portfolio(who).outcome(outcome.id) == outcome
 
 
-EVERY_ACTION = {str(each) for each in Action}
+EVERY_ACTION = {str(each) for each in Action if not each.startswith(("view.", "application."))}
+"""All that leaves a trace at the school or the centre; applications have no system here yet."""
 EVERY_STATE = {
     *(f"batch.{each}" for each in BatchState if each != "planned"),
     *(f"deposit.{each}" for each in DepositState),

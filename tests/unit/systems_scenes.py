@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,6 @@ import attrs
 
 from learnport.model import (
     Actor,
-    Attachment,
-    CourseCode,
     FileGroup,
     OtherPerformance,
     SchoolSettings,
@@ -24,33 +21,70 @@ from learnport.plugins import MemoryBlobs
 from learnport.systems import Decision
 from learnport.workflow import (
     Action,
-    CorrectSelection,
     DisputeReceipt,
     EditOutcome,
     EditPerformance,
     OutcomeStep,
-    PerformanceStep,
-    PortfolioCommand,
     Reattach,
+    ReattachPerformance,
     RecordAdvising,
     RecordCourse,
     RecordOfficerPost,
     RecordStudent,
     RecordTaking,
     ReturnOutcome,
-    Select,
-    SelectionStep,
-    StreamKey,
-    SubmitSelection,
     UploadOutcome,
     UploadPerformance,
+)
+from tests.unit.systems_asks import (
+    FILM,
+    LONG,
+    LONGEST,
+    NO_CREDIT,
+    OTHER_CODE,
+    Build,
+    always,
+    corrected,
+    deed,
+    edited,
+    longer,
+    outcome,
+    picked,
+    returned,
+    reworked,
+    shown,
+    step,
+    struck,
+    turn,
+    unlocked,
+    withdrawn,
+)
+from tests.unit.systems_stages import (
+    FILE,
+    LOST,
+    NEVER,
+    S1,
+    S2,
+    advised,
+    awaiting,
+    certified,
+    chosen,
+    confirmed,
+    disputed,
+    drafted,
+    fork,
+    granted,
+    opened,
+    received,
+    resolved,
+    seven,
 )
 from tests.unit.systems_world import (
     ADVISOR,
     ANSWERING,
-    BATCH,
     CALENDAR,
     CLERK,
+    COLLEAGUE,
     PUPIL,
     SELECTING,
     SETTINGS,
@@ -60,129 +94,15 @@ from tests.unit.systems_world import (
     YEAR,
     World,
     advising,
+    at,
     codes,
-    copied,
     course_outcome,
     document,
     grades,
     officer_post,
     performance,
-    pupil,
     taking,
 )
-
-S1, S2 = pupil(1), pupil(2)
-FILE = b"s1 o1"
-LOST = document(b"nobody holds this")
-NEVER = UPLOADING + dt.timedelta(days=3650)
-
-
-# The worlds in which the scenes play; each is built once and copied for every scene.
-
-
-@functools.cache
-def opened() -> World:
-    """`s1` and `s2` each take a course."""
-    world = World()
-    world.open(1)
-    world.open(2)
-    return world
-
-
-@functools.cache
-def drafted() -> World:
-    """`s1` has an outcome and a performance that are drafts."""
-    world = fork(opened)
-    world.draft(S1, "o1")
-    world.do(S1, UploadPerformance(performance(S1, "p1", world.file(b"s1 p1"))), PUPIL)
-    return world
-
-
-@functools.cache
-def awaiting() -> World:
-    """The outcome waits for its teacher."""
-    world = fork(drafted)
-    world.do(S1, OutcomeStep(Action.REQUEST, "o1"), PUPIL)
-    return world
-
-
-@functools.cache
-def certified() -> World:
-    """The outcome is certified, the performance complete."""
-    world = fork(awaiting)
-    world.do(S1, OutcomeStep(Action.CERTIFY, "o1"), TEACHER)
-    world.do(S1, PerformanceStep(Action.COMPLETE, "p1"), PUPIL)
-    return world
-
-
-@functools.cache
-def seven() -> World:
-    """Seven certified outcomes; the first is drawn first."""
-    world = fork(certified)
-    for number in range(2, 8):
-        world.certified(S1, f"o{number}")
-    return world
-
-
-@functools.cache
-def chosen() -> World:
-    """Both are chosen, but the selection is open."""
-    world = fork(certified)
-    world.do(S1, Select(YEAR, ("o1",), ("p1",)), PUPIL, SELECTING)
-    return world
-
-
-@functools.cache
-def confirmed() -> World:
-    """The selection is confirmed."""
-    world = fork(chosen)
-    world.do(S1, SelectionStep(Action.CONFIRM, YEAR), PUPIL, SELECTING)
-    return world
-
-
-@functools.cache
-def received() -> World:
-    """The centre has received it."""
-    world = fork(confirmed)
-    _through(world)
-    return world
-
-
-@functools.cache
-def disputed() -> World:
-    """The student says that the receipt is wrong."""
-    world = fork(received)
-    world.do(S1, DisputeReceipt(YEAR, "少了一件"), PUPIL, ANSWERING)
-    return world
-
-
-@functools.cache
-def resolved() -> World:
-    """Staff have looked into it."""
-    world = fork(disputed)
-    world.do(S1, SelectionStep(Action.RESOLVE, YEAR), CLERK, ANSWERING, "查證屬實")
-    return world
-
-
-def fork(of: Callable[[], World], **changes: Any) -> World:
-    """A copy of a world."""
-    return World(records=copied(of().records), blobs=of().blobs, **changes)
-
-
-def _through(world: World) -> None:
-    """Hand the selection in, in the events that `seal` and `collect` would write."""
-    from learnport.systems._decision import append
-
-    key = StreamKey.portfolio(S1.ref)
-    steps = SubmitSelection(YEAR, BATCH), OutcomeStep(Action.SUBMIT_OUTCOME, "o1")
-    answers = PerformanceStep(Action.SUBMIT_PERFORMANCE, "p1"), SelectionStep(Action.RECEIVE, YEAR)
-    host, context = world.school.host, world.context(CLERK, SUBMITTING)
-    append(host, key, world.records.load(key), [*steps, *answers], context)
-
-
-# Scenes.
-
-Build = Callable[[World], PortfolioCommand]
 
 
 @attrs.frozen
@@ -272,10 +192,6 @@ def inside(world: Callable[[], World]) -> Mapping[str, Any]:
     return {"world": world}
 
 
-def always(command: PortfolioCommand) -> Build:
-    return lambda _: command
-
-
 def loses(content: bytes) -> Mapping[str, Any]:
     """The store has lost a file; all scenes share the store, so it is only hidden in this one."""
 
@@ -292,69 +208,10 @@ def loses(content: bytes) -> Mapping[str, Any]:
     return after(lose)
 
 
-NO_CREDIT = CourseCode.parse("113ZZ0001H1110109010101")
-OTHER_CODE = CourseCode.parse("113ZZ0001H1110101010199")
-LONG, LONGEST = "字" * 101, "字" * 100
-FILM = Attachment("影片.mp4", 10, "video/mp4", document(FILE).sha256, FileGroup.MEDIA)
-
-
 def retaken(**changes: Any) -> Mapping[str, Any]:
     """The taking was recorded anew."""
     recorded: Taking = taking(S1, **changes)
     return after(lambda world: world.do(S1, RecordTaking(recorded), CLERK))
-
-
-def outcome(key: str = "o9", *, file: Attachment | None = None, **changes: Any) -> Build:
-    """Upload an outcome with a file the store holds."""
-
-    def build(world: World) -> UploadOutcome:
-        held = world.file(f"s1 {key}".encode()) if file is None else file
-        return UploadOutcome(attrs.evolve(course_outcome(S1, key, held), **changes))
-
-    return build
-
-
-def edited(text: str = "改過", file: Attachment | None = None) -> Build:
-    return lambda world: EditOutcome("o1", text, (file or world.file(FILE),))
-
-
-def shown(key: str = "p9", *, file: Attachment | None = None, **changes: Any) -> Build:
-    """Upload a performance with a file the store holds."""
-
-    def build(world: World) -> UploadPerformance:
-        held = world.file(f"s1 {key}".encode()) if file is None else file
-        return UploadPerformance(attrs.evolve(performance(S1, key, held), **changes))
-
-    return build
-
-
-def reworked(text: str = "改過", title: str = "詩集", file: Attachment | None = None) -> Build:
-    work = Work(title, dt.date(2024, 10, 1))
-    return lambda world: EditPerformance("p1", work, text, (file or world.file(b"s1 p1"),))
-
-
-def step(action: Action, item: str = "o1") -> Build:
-    return always(OutcomeStep(action, item))
-
-
-def deed(action: Action, item: str = "p1") -> Build:
-    return always(PerformanceStep(action, item))
-
-
-def turn(action: Action) -> Build:
-    return always(SelectionStep(action, YEAR))
-
-
-def returned(reason: str, note: str = "") -> Build:
-    return always(ReturnOutcome("o1", reason, note))
-
-
-def picked(outcomes: str, performances: str = "") -> Build:
-    return always(Select(YEAR, tuple(outcomes.split()), tuple(performances.split())))
-
-
-def corrected(outcomes: str, performances: str = "") -> Build:
-    return always(CorrectSelection(YEAR, tuple(outcomes.split()), tuple(performances.split())))
 
 
 A = Action
@@ -401,6 +258,25 @@ SCENES: list[Scene] = [
         ("a talk with a film", "LP1104 LP1113",
          always(RecordAdvising(advising(S1, attachments=(FILM,))))),
         ("a talk with somebody else", "LP1702", always(RecordAdvising(advising(S2)))),
+        ("a talk in the name of another advisor", "LP1701", always(RecordAdvising(advising(S1))),
+         {"by": COLLEAGUE}),
+        ("the record of another advisor", "LP1701",
+         always(RecordAdvising(advising(S1, advisor=COLLEAGUE.person))), {"by": COLLEAGUE},
+         inside(advised)),
+        ("the own record, corrected", "",
+         always(RecordAdvising(advising(S1, description="補記"))), inside(advised)),
+        ("a record that was struck", "LP1601", always(RecordAdvising(advising(S1))),
+         inside(advised),
+         after(lambda world: world.do(S1, struck()(world), ADVISOR, reason="重複登錄"))),
+    ),
+    *_scenes(
+        A.STRIKE_ADVISING, advised, ADVISOR, NEVER,
+        ("with a reason, at any time", "", struck(), because("重複登錄")),
+        ("without a reason", "LP1605", struck(), because("\t")),
+        ("the record of another advisor", "LP1701", struck(), because("重複"), {"by": COLLEAGUE}),
+        ("what was struck already", "LP1601", struck(), because("重複"),
+         after(lambda world: world.do(S1, struck()(world), ADVISOR, reason="重複登錄"))),
+        ("a record that is not there", "LP1608", struck("v9"), because("重複")),
     ),
     *_scenes(
         A.UPLOAD_OUTCOME, drafted, PUPIL, UPLOADING,
@@ -410,6 +286,15 @@ SCENES: list[Scene] = [
         ("a third one where the school allows two", "LP1005", outcome("o3"),
          {"settings": SchoolSettings(CALENDAR, 2)},
          after(lambda world: world.draft(S1, "o2"))),
+        ("a second one where the school allows two in a semester", "", outcome(),
+         {"settings": SchoolSettings(CALENDAR, outcomes_per_semester=2)}),
+        ("a third one where the school allows two in a semester", "LP1006", outcome("o3"),
+         {"settings": SchoolSettings(CALENDAR, outcomes_per_semester=2)},
+         after(lambda world: world.draft(S1, "o2"))),
+        ("two files where the school allows one", "LP1008",
+         lambda world: UploadOutcome(
+             course_outcome(S1, "o9", world.file(b"one"), world.file(b"two"))),
+         {"settings": SchoolSettings(CALENDAR, files_per_item=1)}),
         ("101 characters", "LP1003", outcome(description=LONG)),
         ("no file", "LP1001", outcome(attachments=())),
         ("a file that is not in the store", "LP1113", outcome(file=LOST)),
@@ -437,7 +322,17 @@ SCENES: list[Scene] = [
         ("an outcome of a confirmed selection", "LP1606", edited(), inside(confirmed)),
         ("101 characters", "LP1003", edited(LONG)),
         ("a file that is not in the store", "LP1113", edited(file=LOST)),
+        ("two files where the school allows two", "",
+         lambda world: EditOutcome("o1", "改過", (world.file(FILE), world.file(b"two"))),
+         {"settings": SchoolSettings(CALENDAR, 1, files_per_item=2)}),
+        ("two files where the school allows one", "LP1008",
+         lambda world: EditOutcome("o1", "改過", (world.file(FILE), world.file(b"two"))),
+         {"settings": SchoolSettings(CALENDAR, files_per_item=1)}),
         ("after the deadline", "LP1503", edited(), late()),
+        ("an unlocked outcome of a confirmed selection, after the deadline", "", edited(),
+         inside(granted), late(SELECTING)),
+        ("what is unlocked no more", "LP1503 LP1606", edited(), inside(granted),
+         late(at("2025-08-26T17:00"))),
         ("an outcome that is not there", "LP1608",
          always(EditOutcome("o8", "", ()))),
     ),
@@ -493,22 +388,33 @@ SCENES: list[Scene] = [
          lambda world: Reattach("o1", world.file(b"another file"))),
         ("the very same file before it is in the store", "LP1113",
          always(Reattach("o1", document(FILE))), loses(FILE)),
-        ("what was returned", "LP1601", always(Reattach("o1", document(FILE))),
+        ("the very same file of what was returned", "", always(Reattach("o1", document(FILE))),
          inside(awaiting),
          after(lambda world: world.do(S1, ReturnOutcome("o1", "wrong_file"), TEACHER))),
+        ("what was discarded", "LP1601", always(Reattach("o1", document(FILE))),
+         inside(drafted),
+         after(lambda world: world.do(S1, OutcomeStep(A.DISCARD_OUTCOME, "o1"), PUPIL))),
     ),
     *_scenes(
         A.UPLOAD_PERFORMANCE, drafted, PUPIL, UPLOADING,
         ("100 characters and a file", "", shown(description=LONGEST)),
         ("no file at all", "", shown(attachments=())),
         ("101 characters", "LP1303", shown(description=LONG)),
-        ("a work without a title", "LP1301", shown(details=Work(" ", dt.date(2024, 10, 1)))),
+        ("a work without a title", "LP1301", shown(details=Work(" ", dt.date(2024, 8, 1)))),
         ("something that ends before it begins", "LP1304",
          shown(details=OtherPerformance(
-             "營隊", "大學", dt.date(2024, 10, 2), dt.date(2024, 10, 1), Decimal(1)))),
+             "營隊", "大學", dt.date(2024, 8, 2), dt.date(2024, 8, 1), Decimal(1)))),
         ("a file that is not in the store", "LP1113", shown(file=LOST)),
         ("somebody else's performance", "LP1702", shown(student=S2.ref)),
         ("a performance that is there already", "LP1601", shown("p1")),
+        ("a second one where the school allows two in a year", "", shown(),
+         {"settings": SchoolSettings(CALENDAR, performances_per_year=2)}),
+        ("a second one where the school allows one in a year", "LP1007", shown(),
+         {"settings": SchoolSettings(CALENDAR, performances_per_year=1)}),
+        ("two files where the school allows one", "LP1008",
+         lambda world: UploadPerformance(
+             performance(S1, "p9", world.file(b"one"), world.file(b"two"))),
+         {"settings": SchoolSettings(CALENDAR, files_per_item=1)}),
         ("after the deadline", "LP1503", shown(), late()),
         ("where no window is set", "LP1501", shown(), without_a_calendar()),
     ),
@@ -521,9 +427,13 @@ SCENES: list[Scene] = [
         ("101 characters", "LP1303", reworked(LONG)),
         ("no title", "LP1301", reworked(title="")),
         ("a file that is not in the store", "LP1113", reworked(file=LOST)),
+        ("two files where the school allows one", "LP1008",
+         lambda world: EditPerformance(
+             "p1", Work("詩集", dt.date(2024, 8, 1)), "", (world.file(FILE), world.file(b"two"))),
+         {"settings": SchoolSettings(CALENDAR, performances_per_year=1, files_per_item=1)}),
         ("after the deadline", "LP1503", reworked(), late()),
         ("a performance that is not there", "LP1608",
-         always(EditPerformance("p8", Work("x", dt.date(2024, 10, 1)), "", ()))),
+         always(EditPerformance("p8", Work("x", dt.date(2024, 8, 1)), "", ()))),
     ),
     *_scenes(
         A.COMPLETE, drafted, PUPIL, NEVER,
@@ -542,6 +452,21 @@ SCENES: list[Scene] = [
          inside(received)),
     ),
     *_scenes(
+        A.REATTACH_PERFORMANCE, certified, PUPIL, NEVER,
+        ("the very same file, at any time", "",
+         always(ReattachPerformance("p1", document(b"s1 p1")))),
+        ("the very same file when it was submitted", "",
+         always(ReattachPerformance("p1", document(b"s1 p1"))), inside(received)),
+        ("another file", "LP1607",
+         lambda world: ReattachPerformance("p1", world.file(b"another file"))),
+        ("the very same file before it is in the store", "LP1113",
+         always(ReattachPerformance("p1", document(b"s1 p1"))), loses(b"s1 p1")),
+        ("what was discarded", "LP1601", always(ReattachPerformance("p1", document(b"s1 p1"))),
+         after(lambda world: world.do(S1, deed(A.DISCARD_PERFORMANCE)(world), PUPIL))),
+        ("a performance that is not there", "LP1608",
+         always(ReattachPerformance("p8", document(b"s1 p1")))),
+    ),
+    *_scenes(
         A.SELECT, certified, PUPIL, SELECTING,
         ("what is certified and complete", "", picked("o1", "p1")),
         ("nothing", "", picked("")),
@@ -550,6 +475,7 @@ SCENES: list[Scene] = [
         ("what is not certified", "LP1405 LP1406", picked("o1", "p1"), inside(drafted)),
         ("what is not there", "LP1403 LP1404", picked("o8", "p8")),
         ("the same twice", "LP1407", picked("o1 o1")),
+        ("a talk with the advisor", "LP1902", picked("o1 v-s1", "p1"), inside(advised)),
         ("after the window", "LP1503", picked("o1", "p1"), late()),
         ("another choice after the first was confirmed", "LP1601", picked(""), inside(confirmed)),
     ),
@@ -596,6 +522,43 @@ SCENES: list[Scene] = [
         ("with a reason, at any time", "", corrected("", "p1"), because("依學生說明")),
         ("without a reason", "LP1605", corrected("o1")),
         ("with what is not there", "LP1403", corrected("o8"), because("依學生說明")),
+        ("with a talk with the advisor", "LP1902", corrected("o1", "v-s1"),
+         because("依學生說明"),
+         after(lambda world: world.do(S1, RecordAdvising(advising(S1)), ADVISOR))),
         ("what is not resolved", "LP1601", corrected("o1"), because("依"), inside(disputed)),
+    ),
+    *_scenes(
+        A.EXTEND, drafted, CLERK, UPLOADING,
+        ("with a reason", "", longer(), because("住院")),
+        ("without a reason", "LP1605", longer(), because("　")),
+        ("no later than it closes anyway", "LP2223", longer(until=at("2025-02-15T00:00")),
+         because("住院")),
+        ("until now", "LP2221 LP2223", longer(until=UPLOADING), because("住院")),
+        ("a window the school has not set", "LP2222", longer(term="113-2"), because("住院")),
+        ("an extension that is there already", "LP1601", longer(), because("住院"),
+         inside(granted)),
+    ),
+    *_scenes(
+        A.UNLOCK, confirmed, CLERK, UPLOADING,
+        ("an outcome, with a reason", "", unlocked(), because("檔案有誤")),
+        ("a performance, with a reason", "", unlocked(item="p1"), because("檔案有誤")),
+        ("without a reason", "LP1605", unlocked()),
+        ("until now", "LP2221", unlocked(until=UPLOADING), because("檔案有誤")),
+        ("what was submitted", "LP2224", unlocked(), because("檔案有誤"), inside(received)),
+        ("what was discarded", "LP2224", unlocked(item="p1"), because("檔案有誤"),
+         inside(certified),
+         after(lambda world: world.do(S1, deed(A.DISCARD_PERFORMANCE)(world), PUPIL))),
+        ("an item that is not there", "LP1608", unlocked(item="o8"), because("檔案有誤")),
+        ("an unlock that is there already", "LP1601", unlocked(), because("檔案有誤"),
+         inside(granted)),
+    ),
+    *_scenes(
+        A.REVOKE_EXTENSION, granted, CLERK, NEVER,
+        ("an extension, with a reason, at any time", "", withdrawn(), because("誤植")),
+        ("an unlock, with a reason, at any time", "", withdrawn("u1"), because("誤植")),
+        ("without a reason", "LP1605", withdrawn()),
+        ("what was revoked already", "LP1601", withdrawn(), because("誤植"),
+         after(lambda world: world.do(S1, withdrawn()(world), CLERK, reason="誤植"))),
+        ("an extension that is not there", "LP1608", withdrawn("e9"), because("誤植")),
     ),
 ]  # fmt: skip

@@ -113,6 +113,9 @@ TEACHER: Final = actor("t1", Role.SUBJECT_TEACHER)
 OTHER_TEACHER: Final = actor("t2", Role.SUBJECT_TEACHER)
 STAND_IN: Final = actor("t3", Role.SUBJECT_TEACHER)
 ADVISOR: Final = actor("a1", Role.ADVISOR)
+COLLEAGUE: Final = actor("a3", Role.ADVISOR)
+HOMEROOM: Final = actor("h2", Role.HOMEROOM_TEACHER)
+PARENT: Final = actor("g2", Role.GUARDIAN)
 CLERK: Final = actor("c1", Role.STAFF)
 CENTRE: Final = actor("x1", Role.CENTRE, school="ZZ9999")
 STRANGERS: Final = {
@@ -167,7 +170,7 @@ def course_outcome(student: Student, key: str, *files: Attachment, **changes: An
 
 
 def performance(student: Student, key: str, *files: Attachment, **changes: Any) -> Performance:
-    work = Work("詩集", dt.date(2024, 10, 1))
+    work = Work("詩集", dt.date(2024, 8, 1))
     made = Performance(key, student.ref, YEAR, UPLOADING, work, "我的詩", files)
     return attrs.evolve(made, **changes)
 
@@ -247,8 +250,13 @@ class World:
 
     def _school_host(self, line: object) -> Host:
         relations = [
-            KnownRelation(ADVISOR.person, Relation.ADVISES, pupil(number).ref)
+            KnownRelation(advisor.person, Relation.ADVISES, pupil(number).ref)
+            for advisor in (ADVISOR, COLLEAGUE)
             for number in range(1, 10)
+        ]
+        relations += [
+            KnownRelation(HOMEROOM.person, Relation.HOMEROOM, pupil(1).ref),
+            KnownRelation(PARENT.person, Relation.GUARDIAN, pupil(1).ref),
         ]
         days = dt.date(2024, 11, 5), dt.date(2024, 11, 7)
         identity = MemoryIdentity({}, relations, [StandIn(STAND_IN.person, TEACHER.person, *days)])

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from learnport.errors import CallerError, DataError, LearnportError
 from learnport.formats._canonical_values import converter, dumps, loads, structure
-from learnport.model import FileFacts, Finding, Opinion, Severity, Text
+from learnport.model import FileFacts, Finding, Opinion, SchoolSettings, Severity, Text
+from tests.unit.model_values import SETTINGS
 
 
 class Colour(enum.StrEnum):
@@ -327,3 +328,25 @@ def test_a_converter_of_ones_own_can_write_a_class_as_text() -> None:
     assert dumps((Circle(3),), tuple[Circle, ...], own) == b'["ooo"]'
     assert loads(b'["ooo"]', tuple[Circle, ...], own) == (Circle(3),)
     assert dumps(Circle(3)) == b'{"radius":3}'
+
+
+@attrs.frozen
+class Limits:
+    most: Mapping[str, int | str | tuple[str, ...]]
+
+
+def test_a_limit_is_a_number_a_text_or_a_list_of_texts() -> None:
+    limits = Limits({"files": 2, "until": "08-01", "kinds": ("application/pdf", "image/png")})
+    text = b'{"most":{"files":2,"kinds":["application/pdf","image/png"],"until":"08-01"}}'
+    assert dumps(limits) == text
+    assert loads(text, Limits) == limits
+
+
+@pytest.mark.parametrize("wrong", ["true", "null", "2.0", "{}", "[1]", "[[]]"])
+def test_a_limit_of_another_form_is_refused(wrong: str) -> None:
+    with pytest.raises(DataError, match=r"^/most/files"):
+        loads(b'{"most":{"files":%s}}' % wrong.encode(), Limits)
+
+
+def test_the_settings_of_a_school_come_back_as_they_were() -> None:
+    assert loads(dumps(SETTINGS), SchoolSettings) == SETTINGS

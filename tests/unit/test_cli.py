@@ -170,7 +170,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(no_color: str, coloured: b
     os.close(controller)
     assert process.returncode == 0
     assert (b"\x1b[1;31mLP1003" in shown) is coloured
-    assert b"LP1003 reject" in shown
+    assert "LP1003 退件 reject".encode() in shown
 
 
 def test_the_tree_can_be_walked_for_the_reference() -> None:

@@ -146,12 +146,12 @@ def test_the_report_tells_every_step_refusal_and_place(ring: dict[str, Any]) -> 
         "",
         "    2.1   簡述 101 字",
         "          101 characters",
-        "          LP1003 reject    簡述有 101 字，超過上限 100 字。",
-        "                           The description has 101 characters; the limit is 100.",
-        "          位置 place       /description",
-        "          補救 remedy      請刪減。",
-        "                           Shorten it.",
-        "          出處 source      第 19 頁",
+        "          LP1003 退件 reject   簡述有 101 字，超過上限 100 字。",
+        "                               The description has 101 characters; the limit is 100.",
+        "          位置 place           /description",
+        "          補救 remedy          請刪減。",
+        "                               Shorten it.",
+        "          出處 source          第 19 頁",
         "",
         "提交檔 packages",
         "  learnport-demo/a.zip",
@@ -309,7 +309,7 @@ def damaged(package: Path, tmp_path: Path) -> Path:
 def test_one_bit_turned_over_is_found_and_exit_code_1(damaged: Path) -> None:
     result = run("verify", damaged)
     assert result.exit_code == 1
-    assert "LP3243 reject    檔案內容與清單的 sha256 雜湊值不符。" in result.stdout.splitlines()
+    assert "LP3243 退件 reject   檔案內容與清單的 sha256 雜湊值不符。" in result.stdout.splitlines()
     assert result.stdout.splitlines()[-1] == "The package is not whole: refuse it."
     assert run("verify", damaged, "--json").exit_code == 1
     answer = document("verify", damaged)
@@ -349,7 +349,7 @@ def test_alerts_are_shown_and_pass(package: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(_verify, "verify_package", lambda *_: (alert,))
     result = run("verify", package)
     assert result.exit_code == 0
-    assert "LP3235 alert" in result.stdout
+    assert "LP3235 提醒 alert" in result.stdout
     assert "The package is whole." in result.stdout
 
 

@@ -49,13 +49,24 @@ def test_a_finding_says_what_where_how_to_mend_it_and_by_what_right(
 ) -> None:
     Page().finding(FINDING)
     assert printed(capsys) == [
-        "LP9999 alert     太長。",
-        "                 Too long.",
-        "位置 place       /description",
-        "補救 remedy      請縮短。",
-        "                 Shorten it.",
-        "出處 source      第 19 頁",
+        "LP9999 提醒 alert    太長。",
+        "                     Too long.",
+        "位置 place           /description",
+        "補救 remedy          請縮短。",
+        "                     Shorten it.",
+        "出處 source          第 19 頁",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "head"),
+    [("zh", "LP9999 提醒          太長。"), ("en", "LP9999 alert         Too long.")],
+)
+def test_the_severity_of_a_finding_is_in_the_language_asked_for(
+    lang: str, head: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Page(lang).finding(FINDING)
+    assert printed(capsys)[0] == head
 
 
 def test_a_row_without_a_value_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,14 +21,15 @@ CLASSES = [each for each in vars(model).values() if isinstance(each, type)]
 VALUES = [each for each in CLASSES if attrs.has(each)]
 ENUMS = [each for each in CLASSES if issubclass(each, enum.Enum)]
 
-IMMUTABLE = (tuple, frozenset, typing.Union, types.UnionType)
+IMMUTABLE = (tuple, frozenset, collections.abc.Mapping, typing.Union, types.UnionType)
+"""A `Mapping` gives no way to write; that none can be found is tested below."""
 
 every_value = pytest.mark.parametrize("value", SAMPLES, ids=lambda value: type(value).__name__)
 
 
 def test_there_is_a_sample_of_every_class_of_values() -> None:
     assert {type(sample) for sample in SAMPLES} == set(VALUES)
-    assert len(VALUES) == 43
+    assert len(VALUES) == 58
 
 
 def test_the_public_names_are_exactly_those_announced() -> None:
@@ -77,6 +78,7 @@ def mutable_parts(hint: object) -> list[object]:
 def test_a_list_or_a_dict_would_be_noticed() -> None:
     assert mutable_parts(tuple[list[int], ...]) == [list[int]]
     assert mutable_parts(dict[str, int] | None) == [dict[str, int]]
+    assert mutable_parts(collections.abc.Mapping[str, list[int]]) == [list[int]]
     assert mutable_parts(set) == [set]
     assert mutable_parts(tuple[str, frozenset[int]] | None) == []
 
@@ -86,6 +88,13 @@ def test_every_collection_in_a_value_is_immutable(kind: type[attrs.AttrsInstance
     hints = typing.get_type_hints(kind)
     for field in attrs.fields(kind):
         assert mutable_parts(hints[field.name]) == []
+
+
+@every_value
+def test_every_mapping_in_a_value_is_sealed(value: attrs.AttrsInstance) -> None:
+    for field in attrs.fields(type(value)):
+        held = getattr(value, field.name)
+        assert not isinstance(held, collections.abc.Mapping) or type(held) is types.MappingProxyType
 
 
 @every_value

@@ -80,9 +80,11 @@ def test_references_sort_by_school_then_key() -> None:
 def test_the_roles_and_relations_are_those_of_the_field() -> None:
     assert {role.value for role in Role} == {
         "student", "subject_teacher", "advisor", "homeroom_teacher", "guardian", "staff", "centre",
+        "admission",
     }  # fmt: skip
     assert {relation.value for relation in Relation} == {
         "own", "teaches", "stands_in", "advises", "homeroom", "guardian", "same_school", "centre",
+        "admission",
     }  # fmt: skip
 
 

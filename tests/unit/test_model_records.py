@@ -1,30 +1,33 @@
-"""Files, portfolios, selections and what the school records and decides."""
+"""Files, portfolios, selections and what the school records."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import attrs
 import pytest
 
+from learnport.formats._canonical_values import dumps, loads
 from learnport.model import (
     PERFORMANCE_DETAILS,
     AdvisingForm,
     Attachment,
+    Certificate,
     CourseRecord,
-    Deadline,
+    Enrolment,
     FileGroup,
     ItemKind,
+    OfficerPost,
     OutcomeState,
     PerformanceState,
     Portfolio,
-    SchoolSettings,
     SchoolYear,
     SelectionState,
     Semester,
-    Window,
-    WindowKind,
+    ServiceLearning,
+    Visit,
     YearlySelection,
 )
 from tests.unit.model_values import (
@@ -34,6 +37,7 @@ from tests.unit.model_values import (
     NOON,
     OUTCOME,
     PERFORMANCE,
+    SAMPLES,
     STUDENT,
     TAKING,
 )
@@ -166,7 +170,7 @@ def test_each_category_has_the_fields_of_its_sheet(index: int, fields: str) -> N
 
 def test_a_course_record_may_say_nothing_yet() -> None:
     record = CourseRecord("k1")
-    assert attrs.astuple(record) == ("k1", None, None, None, None, None, "")
+    assert attrs.astuple(record) == ("k1", *[None] * 5, "", *[None] * 9)
 
 
 def test_advising_is_individual_or_in_a_group() -> None:
@@ -220,96 +224,144 @@ def test_asking_for_a_selection_does_not_begin_it() -> None:
     assert len(FULL.selections) == 2
 
 
-# Settings.
+# Values of performances and records.
+
+DETAILS: Any = [each for each in SAMPLES if type(each) in PERFORMANCE_DETAILS]
+WRONG: dict[str, list[Any]] = {
+    "str": [1, None, b"x"],
+    "dt.date": [NOON, "2024-11-05", None],
+    "Decimal": [1, 1.5, "1", None],
+    "int": [True, "1", 1.5, None],
+    "Semester": ["113-1", SchoolYear(113), None],
+    "Decimal | None": [1, 1.5, "1"],
+}
 
 
-def deadline(kind: WindowKind, term: str, day: int = 5) -> Deadline:
-    return Deadline(kind, term, Window.of_days(dt.date(2024, 11, day), dt.date(2024, 11, day)))
+def test_each_field_of_a_performance_takes_only_what_belongs_there() -> None:
+    assert {type(each) for each in DETAILS} == set(PERFORMANCE_DETAILS)
+    for details in DETAILS:
+        for field in attrs.fields(type(details)):
+            for wrong in WRONG[type(details).__annotations__[field.name]]:
+                with pytest.raises(TypeError, match=f"^{field.name}: expected "):
+                    attrs.evolve(details, **{field.name: wrong})
 
 
-CALENDAR = SchoolSettings((
-    deadline(WindowKind.CERTIFY, "113-1", 5),
-    deadline(WindowKind.CERTIFY, "113-2", 6),
-    deadline(WindowKind.SELECT, "113", 7),
-    deadline(WindowKind.SUBMIT, "113", 8),
-))  # fmt: skip
+@pytest.mark.parametrize("wrong", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_hours_and_scores_are_finite(wrong: str) -> None:
+    (service,) = (each for each in DETAILS if isinstance(each, ServiceLearning))
+    (certificate,) = (each for each in DETAILS if isinstance(each, Certificate))
+    with pytest.raises(ValueError, match=r"^hours: expected a finite decimal number$"):
+        attrs.evolve(service, hours=Decimal(wrong))
+    with pytest.raises(ValueError, match=r"^score: expected a finite decimal number$"):
+        attrs.evolve(certificate, score=Decimal(wrong))
+    with pytest.raises(ValueError, match=r"^annual_score: expected a finite decimal number$"):
+        CourseRecord("k1", annual_score=Decimal(wrong))
+
+
+SCORES = ["score", "makeup_score", "annual_score", "second_makeup_score", "again_score"]
+MARKS = ["passed", "makeup_passed", "annual_passed", "second_makeup_passed", "again_passed"]
 
 
 @pytest.mark.parametrize(
-    ("kind", "term", "day"),
+    ("name", "wrong"),
     [
-        (WindowKind.CERTIFY, "113-1", 5),
-        (WindowKind.CERTIFY, "113-2", 6),
-        (WindowKind.SELECT, "113", 7),
-        (WindowKind.SUBMIT, "113", 8),
+        ("taking", 1), ("taking", None), ("remark", None), ("counted", True), ("counted", "1"),
+        ("credits", 4), ("repeat_note", 1), ("transfer_status", 1),
+        *((name, wrong) for name in SCORES for wrong in (80, 80.5, "80", True)),
+        *((name, wrong) for name in MARKS for wrong in (1, 0, "1", -1)),
     ],
+)  # fmt: skip
+def test_grades_take_only_what_belongs_there(name: str, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"^{name}: expected "):
+        attrs.evolve(CourseRecord("k1"), **{name: wrong})
+
+
+def test_grades_may_say_all_there_is_to_say() -> None:
+    everything: dict[str, Any] = {
+        **dict.fromkeys(SCORES, Decimal("59.5")), **dict.fromkeys(MARKS, False),
+        "counted": 3, "remark": "努力", "credits": "T", "repeat_note": "2", "transfer_status": "7",
+    }  # fmt: skip
+    full = CourseRecord("k1", **everything)
+    assert {name: getattr(full, name) for name in everything} == everything
+    assert len(attrs.fields(CourseRecord)) == len(everything) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("unit", None), ("position", 1), ("level", 3), ("begins", NOON), ("ends", "2024-11-05")],
 )
-def test_a_calendar_gives_the_window_of_a_kind_and_term(
-    kind: WindowKind, term: str, day: int
+def test_a_post_takes_only_what_belongs_there(name: str, wrong: Any) -> None:
+    post = OfficerPost("b1", STUDENT.ref, "班級", DAY, DAY, "班長", "3")
+    with pytest.raises(TypeError, match=f"^{name}: expected "):
+        attrs.evolve(post, **{name: wrong})
+
+
+# Enrolments and visits.
+
+ROW = Enrolment(STUDENT.ref, Semester(113, 1), "XX00000000", dt.date(2008, 12, 31))
+VISIT = Visit(STUDENT.ref, "ZZ0002", DAY, DAY)
+
+
+def test_a_row_of_the_student_roster_may_be_empty_but_for_the_person() -> None:
+    texts = [each for each in attrs.astuple(ROW, recurse=False) if isinstance(each, str)]
+    assert texts == ["XX00000000", *[""] * 12]
+    assert (ROW.grade, ROW.seat, ROW.language_year, ROW.changed_on) == (None, None, None, None)
+    assert (ROW.special_statuses, ROW.language_valid_until) == ((), None)
+
+
+def test_a_row_holds_what_the_roster_says_even_where_no_table_has_it() -> None:
+    row = attrs.evolve(ROW, grade=6, language_year=0, special_statuses=("", "1"), group="X")
+    assert (row.grade, row.language_year, row.special_statuses) == (6, 0, ("", "1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("birth_date", NOON), ("gender", 1), ("group", None), ("grade", "1"), ("grade", True),
+        ("seat", "1"), ("special_statuses", "1,4"), ("special_statuses", ["1"]),
+        ("language_year", "0"), ("language_valid_until", "103"), ("changed_on", NOON),
+        ("state", None), ("national_id", 1),
+    ],
+)  # fmt: skip
+def test_a_row_takes_only_what_belongs_there(name: str, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"^{name}: expected "):
+        attrs.evolve(ROW, **{name: wrong})
+
+
+@pytest.mark.parametrize("wrong", ["", "XX0000000", "XX000000000", "xx00000000", "XX0000000０"])
+def test_an_identity_number_has_ten_signs_and_a_refusal_does_not_repeat_it(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"^national_id: expected ten") as caught:
+        attrs.evolve(ROW, national_id=wrong)
+    assert not wrong or wrong not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        {"gender": "7777"}, {"special_statuses": ("7777",)}, {"tribe": "7777"},
+        {"indigenous_status": "7777"}, {"language_dialect": "7777"}, {"language_year": 7777},
+        {"admission_way": "7777"}, {},
+    ],
+)  # fmt: skip
+def test_no_log_shows_what_is_personal_in_a_row(personal: dict[str, Any]) -> None:
+    shown = repr(attrs.evolve(ROW, **personal))
+    assert not any(secret in shown for secret in ("7777", "XX00000000", "2008"))
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "error"),
+    [
+        ("host", "ZZ2", ValueError), ("host", None, TypeError), ("begins", NOON, TypeError),
+        ("ends", None, TypeError), ("group", 1, TypeError), ("code", None, TypeError),
+    ],
+)  # fmt: skip
+def test_a_visit_takes_only_what_belongs_there(
+    name: str, wrong: Any, error: type[Exception]
 ) -> None:
-    window = CALENDAR.window(kind, term)
-    assert window is not None
-    assert window.opens.day == day
+    with pytest.raises(error, match=f"^{name}: expected "):
+        attrs.evolve(VISIT, **{name: wrong})
 
 
-@pytest.mark.parametrize(
-    ("kind", "term"),
-    [
-        (WindowKind.CERTIFY, "112-1"),
-        (WindowKind.CERTIFY, "113"),
-        (WindowKind.UPLOAD_OUTCOMES, "113-1"),
-        (WindowKind.SELECT, "114"),
-        (WindowKind.SELECT, "113-1"),
-        (WindowKind.CONFIRM_RECEIPT, "113"),
-    ],
-)
-def test_what_the_calendar_does_not_name_is_not_open(kind: WindowKind, term: str) -> None:
-    assert CALENDAR.window(kind, term) is None
-    assert SchoolSettings().window(kind, term) is None
-
-
-BY_SEMESTER = ["upload_outcomes", "certify"]
-BY_YEAR = ["upload_performances", "select", "submit", "correct", "confirm_receipt"]
-
-
-def test_every_window_is_by_semester_or_by_school_year() -> None:
-    assert [kind.value for kind in WindowKind] == BY_SEMESTER + BY_YEAR
-
-
-@pytest.mark.parametrize("kind", BY_SEMESTER)
-@pytest.mark.parametrize("term", ["113", "", "113-3", "1131"])
-def test_a_semester_window_for_anything_but_a_semester_is_refused(kind: str, term: str) -> None:
-    assert deadline(WindowKind(kind), str(Semester(113, 2))).term == "113-2"
-    with pytest.raises(ValueError, match="expected a semester such as 113-1"):
-        deadline(WindowKind(kind), term)
-
-
-@pytest.mark.parametrize("kind", BY_YEAR)
-@pytest.mark.parametrize("term", ["113-1", "", "99", "all"])
-def test_a_yearly_window_for_anything_but_a_school_year_is_refused(kind: str, term: str) -> None:
-    assert deadline(WindowKind(kind), "113").term == "113"
-    with pytest.raises(ValueError, match="expected three digits such as 113"):
-        deadline(WindowKind(kind), term)
-
-
-@pytest.mark.parametrize(("name", "value"), [("kind", "select"), ("window", None), ("term", 113)])
-def test_a_deadline_of_the_wrong_kind_is_refused(name: str, value: Any) -> None:
-    with pytest.raises(TypeError):
-        attrs.evolve(CALENDAR.deadlines[2], **{name: value})
-
-
-def test_two_windows_of_one_kind_for_one_term_are_refused() -> None:
-    twice = (deadline(WindowKind.SELECT, "113", 5), deadline(WindowKind.SELECT, "113", 6))
-    with pytest.raises(ValueError, match="one window for each kind and term"):
-        SchoolSettings(twice)
-
-
-@pytest.mark.parametrize("quota", [1, 6, None])
-def test_a_school_may_limit_outcomes_per_taking_or_not(quota: int | None) -> None:
-    assert SchoolSettings(outcomes_per_taking=quota).outcomes_per_taking == quota
-
-
-@pytest.mark.parametrize("quota", [0, -1])
-def test_a_school_cannot_forbid_outcomes_altogether(quota: int) -> None:
-    with pytest.raises(ValueError, match="outcomes_per_taking: expected 1 or more"):
-        SchoolSettings(outcomes_per_taking=quota)
+@pytest.mark.parametrize("value", [ROW, VISIT, CourseRecord("k1", counted=2, credits="T")])
+def test_such_values_survive_the_canonical_form(value: Any) -> None:
+    assert loads(dumps(value), type(value)) == value

@@ -19,10 +19,12 @@ from learnport.model import (
     DifferenceKind,
     PersonRef,
     ReceiptRecord,
+    SchoolYear,
     StudentSubmission,
     SubmissionBatch,
     SubmissionRound,
     Verdict,
+    YearlySelection,
 )
 from tests.unit.model_values import BATCH, DIGEST_A, DIGEST_B, NOON, PUPIL, receipt
 
@@ -179,6 +181,14 @@ def test_the_instant_of_receipt_needs_a_time_zone() -> None:
         receipt(received_at=naive)
     with pytest.raises(ValueError, match="received_at: expected an instant with a time zone"):
         Deposit(BATCH, DIGEST_A, DIGEST_B, naive)
+
+
+def test_the_instant_of_a_dispute_is_none_or_has_a_time_zone() -> None:
+    selection = YearlySelection(SchoolYear(113))
+    assert (selection.dispute, selection.disputed_at) == ("", None)
+    assert attrs.evolve(selection, disputed_at=NOON).disputed_at == NOON
+    with pytest.raises(ValueError, match="disputed_at: expected an instant with a time zone"):
+        attrs.evolve(selection, disputed_at=dt.datetime(2024, 11, 5))  # noqa: DTZ001 - refused
 
 
 def test_a_student_sees_the_own_part_of_a_receipt_only() -> None:

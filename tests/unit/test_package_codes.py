@@ -1,41 +1,19 @@
-"""The table of what can be wrong with a package."""
+"""What is said of a package: complete in itself, printable, and fit to leave a worker."""
 
 from __future__ import annotations
 
-import re
-import string
+import pickle
 
 import pytest
 
-from learnport.formats._package_codes import PACKAGE_CODES, PackageCode, finding, place
+from learnport.formats._package_entry import EntryFault, Measured
+from learnport.formats._package_paths import place
 from learnport.model import Finding, Severity, Text
-
-
-def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
-
-
-def test_codes_ascend_and_none_stands_twice() -> None:
-    codes = [entry.code for entry in PACKAGE_CODES]
-    assert codes == sorted(set(codes))
-    assert all(re.fullmatch(r"LP32\d\d", code) for code in codes)
-    assert len(codes) == 45
-
-
-@pytest.mark.parametrize("entry", PACKAGE_CODES, ids=lambda entry: entry.code)
-def test_every_code_speaks_both_languages_and_names_a_remedy(entry: PackageCode) -> None:
-    for text in (entry.message, entry.remedy):
-        assert re.search("[\u4e00-\u9fff]", text.zh)
-        assert text.zh.endswith("。")
-        assert re.fullmatch("[\x20-\x7e]+", text.en)
-        assert text.en.endswith(".")
-    assert fields(entry.message.zh) == fields(entry.message.en)
-    assert not fields(entry.remedy.zh) | fields(entry.remedy.en)
-    assert entry.source
+from learnport.rules import package_codes
 
 
 def test_a_finding_is_complete_in_itself() -> None:
-    assert finding("LP3223", count=12, limit=10) == Finding(
+    assert package_codes.TOO_MANY_ENTRIES.finding(count=12, limit=10) == Finding(
         code="LP3223",
         severity=Severity.STOP,
         at="",
@@ -47,6 +25,13 @@ def test_a_finding_is_complete_in_itself() -> None:
         source="learnport package profile",
         values=(("count", 12), ("limit", 10)),
     )
+
+
+def test_what_is_wrong_with_an_entry_comes_back_whole_from_another_process() -> None:
+    measured = Measured("data/a.pdf", {}, package_codes.DAMAGED_FILE)
+    assert pickle.loads(pickle.dumps(measured)) == measured
+    fault = EntryFault(notice=package_codes.DAMAGED_FILE, detail="damaged")
+    assert pickle.loads(pickle.dumps(fault)).notice.code == "LP3219"
 
 
 @pytest.mark.parametrize(

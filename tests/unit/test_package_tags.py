@@ -15,6 +15,7 @@ from learnport.formats._package_tags import (
     read_info,
     read_manifest,
 )
+from learnport.rules import package_codes
 
 MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 UTF8 = "Tag-File-Character-Encoding: UTF-8"
@@ -67,7 +68,7 @@ def test_only_version_1_is_read_strictly() -> None:
 def test_a_wrong_declaration_is_refused_with_its_code(data: bytes, code: str) -> None:
     with pytest.raises(TagFault) as caught:
         read_declaration(data)
-    assert caught.value.code == code
+    assert caught.value.notice.code == code
 
 
 def test_text_is_read_in_the_declared_encoding() -> None:
@@ -82,7 +83,7 @@ def test_text_is_read_in_the_declared_encoding() -> None:
 def test_text_in_another_encoding_is_refused(data: bytes, encoding: str) -> None:
     with pytest.raises(TagFault) as caught:
         decode_text(data, encoding)
-    assert caught.value.code == "LP3236"
+    assert caught.value.notice.code == "LP3236"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_line_is_a_digest_white_space_and_a_path(line: str, path: str, end: st
 @pytest.mark.parametrize("prefix", ["*", "./", "*./"])
 def test_the_form_of_checksum_tools_is_read_and_marked(prefix: str) -> None:
     (line,) = read_manifest(f"{MD5}  {prefix}data/a\n", 32, True)
-    assert line == Line(1, MD5, "data/a", "LP3237")
+    assert line == Line(1, MD5, "data/a", package_codes.LOOSE_MANIFEST_LINE)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_any_other_line_is_a_fault_of_that_line(line: str) -> None:
     good = f"{MD5} data/a"
     assert list(read_manifest(f"{good}\n{line}\n{good}", 32, True)) == [
         Line(1, MD5, "data/a"),
-        Line(2, fault="LP3230"),
+        Line(2, fault=package_codes.BAD_MANIFEST_LINE),
         Line(3, MD5, "data/a"),
     ]
 

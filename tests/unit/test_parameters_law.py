@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from multiprocessing import get_context
 
+import attrs
 import pytest
 
 from learnport.errors import NotInForce, ParameterFileError, UnknownParameter
@@ -31,6 +32,9 @@ def corrected(
     source = Source("範例更正", "第 1 點")
     history = (Value(name, value, unit, Status.CONFIRMED, source, since),)
     return Parameter(name, unit, Text("更正", "Corrected"), history)
+
+
+SCHOOL = Source("範例高中 113 學年度設定", "第 2 點")
 
 
 def document_limit(law: Law) -> int:
@@ -62,9 +66,25 @@ def test_old_and_new_law_live_side_by_side_in_one_process() -> None:
     assert old != new
 
 
-def test_before_the_curriculum_nothing_is_in_force() -> None:
+def test_before_the_curriculum_only_the_calendar_and_old_code_tables_are_in_force() -> None:
     law = law_on(date(2019, 7, 31))
-    assert law.names() == ()
+    assert law.names() == (
+        "absence.kinds",
+        "calendar.roc.offset",
+        "calendar.semester1.first_day",
+        "calendar.semester2.first_day",
+        "calendar.time_zone",
+        "calendar.year.first_day",
+        "course.historic.counted",
+        "course.historic.kinds",
+        "course.historic.requirements",
+        "school.kinds",
+        "student.class_types",
+        "student.divisions",
+        "student.groups",
+        "student.groups_departments",
+    )
+    assert law_on(date(2014, 7, 31)).names() == ()
     with pytest.raises(NotInForce) as refusal:
         law[DOCUMENT]
     assert refusal.value.on == "2019-07-31"
@@ -148,3 +168,102 @@ def test_a_law_survives_pickling() -> None:
 def test_a_law_works_in_another_process() -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert pool.submit(document_limit, law_on(date(2020, 7, 31))).result() == 2_097_152
+
+
+@pytest.mark.parametrize(
+    ("name", "offered", "in_force", "carried"),
+    [
+        (DOCUMENT, 4_194_304 - 1, 4_194_304 - 1, True),
+        (DOCUMENT, 4_194_304, 4_194_304, False),
+        (DOCUMENT, 4_194_304 + 1, 4_194_304, False),
+        ("selection.outcomes.max_count", 0, 0, True),
+        ("selection.outcomes.max_count", 7, 6, False),
+        ("upload.window.min_days_after_term", 13, 14, False),
+        ("upload.window.min_days_after_term", 14, 14, False),
+        ("upload.window.min_days_after_term", 15, 15, True),
+        ("receipt.confirmation.min_days", 4, 4, True),
+        ("receipt.investigation.max_days", 4, 3, False),
+        ("receipt.investigation.max_days", 2, 2, True),
+    ],
+)
+def test_a_school_may_be_stricter_and_never_looser(
+    name: str, offered: int, in_force: int, carried: bool
+) -> None:
+    law = law_on(date(2024, 8, 1)).tightened({name: offered}, SCHOOL)
+    assert law[name].number == in_force
+    assert (law[name].source == SCHOOL) is carried
+    assert law.on == date(2024, 8, 1)
+
+
+def test_a_school_may_take_fewer_kinds_of_file_and_no_other_ones() -> None:
+    law = law_on(date(2024, 8, 1))
+    name = "outcome.document.media_types"
+    assert law.tightened({name: ("application/pdf",)}, SCHOOL)[name].members == ("application/pdf",)
+    for looser in [("application/pdf", "image/gif"), ("image/gif",)]:
+        assert law.tightened({name: looser}, SCHOOL)[name] == law[name]
+    same = ("image/png", "application/pdf", "image/jpeg")
+    assert law.tightened({name: same}, SCHOOL)[name] == law[name]
+
+
+def test_a_school_names_the_codes_it_keeps_and_they_keep_their_labels() -> None:
+    name = "certification.return.reasons"
+    kept = law_on(date(2024, 8, 1)).tightened({name: ("wrong_file", "other")}, SCHOOL)[name]
+    assert kept.members == ("wrong_file", "other")
+    assert kept.label("wrong_file") == Text("檔案有誤", "wrong file")
+    assert kept.source == SCHOOL
+    assert kept.status is Status.CONFIRMED
+
+
+def test_what_a_school_may_not_set_takes_no_effect() -> None:
+    law = law_on(date(2021, 8, 1))
+    untouched: list[dict[str, object]] = [
+        {"admission.own_file.max_bytes": 1},
+        {"no.such.parameter": 1},
+        {"admission.university.outcomes.max_count": 1},  # starts in 2022
+        {DOCUMENT: "1"},
+        {DOCUMENT: True},
+        {DOCUMENT: (1,)},
+        {"outcome.document.media_types": ["application/pdf"]},
+        {"course.no_credit.required_attribute": "C"},
+        {},
+    ]
+    for limits in untouched:
+        assert law.tightened(limits, SCHOOL) == law
+
+
+def test_a_tightened_law_is_a_law_like_any_other() -> None:
+    law = law_on(date(2024, 8, 1))
+    tight = law.tightened({DOCUMENT: 1000, "selection.outcomes.max_count": 4}, SCHOOL)
+    assert tight != law
+    assert hash(tight) == hash(law.tightened({DOCUMENT: 1000}, SCHOOL))
+    assert pickle.loads(pickle.dumps(tight)) == tight
+    assert tight.tightened({DOCUMENT: 2000}, SCHOOL) == tight
+    assert document_limit(law) == 4_194_304
+    assert tight.parameters[DOCUMENT].values[0].number == 2_097_152
+
+
+def test_the_packaged_parameters_come_from_learnport_and_replace_nothing() -> None:
+    assert {each.origin for each in load_parameters().values()} == {"learnport"}
+    assert {each.replaces for each in load_parameters().values()} == {None}
+
+
+def test_a_parameter_remembers_who_brought_it_and_what_it_replaced() -> None:
+    extra = [
+        attrs.evolve(corrected(DOCUMENT, 8), origin="county"),
+        attrs.evolve(corrected(DOCUMENT, 9), origin="vendor"),
+    ]
+    top = load_parameters(extra)[DOCUMENT]
+    assert (top.origin, top.values[0].number) == ("vendor", 9)
+    county = top.replaces
+    assert county is not None
+    assert (county.origin, county.values[0].number) == ("county", 8)
+    assert county.replaces is not None
+    assert county.replaces.origin == "learnport"
+    assert county.replaces.values[0].number == 2_097_152
+    assert pickle.loads(pickle.dumps(top)).replaces == county
+
+
+def test_what_was_replaced_does_not_make_another_law() -> None:
+    direct = load_parameters([corrected(DOCUMENT, 9)])
+    detour = load_parameters([corrected(DOCUMENT, 8), corrected(DOCUMENT, 9)])
+    assert direct == detour

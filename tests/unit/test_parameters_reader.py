@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from learnport.errors import ParameterFileError
 from learnport.model import Text
-from learnport.parameters import Parameter, Source, Status, Unit, Value, read_parameter
+from learnport.parameters import (
+    Code,
+    Parameter,
+    Source,
+    Status,
+    Tighter,
+    Unit,
+    Value,
+    read_parameter,
+)
 
 MALFORMED = Path(__file__).parents[1] / "golden" / "parameters" / "malformed"
 
@@ -20,7 +29,7 @@ name = "sample.pages.max_count"
 unit = "count"
 zh   = "頁數上限"
 en   = "Most pages"
-note = "只計內頁。 Cover pages do not count."
+note = { zh = "只計內頁。", en = "Cover pages do not count." }
 
 [[values]]
 since          = 2019-08-01
@@ -35,7 +44,8 @@ source.where   = "https://law.example/1"
 since          = 2020-08-01
 value          = 0
 status         = "unverified"
-note           = "未見修正全文。 The amended text was not seen."
+note.zh        = "未見修正全文。"
+note.en        = "The amended text was not seen."
 source         = { title = "範例要點", article = "第 2 點" }
 """
 
@@ -46,7 +56,7 @@ def test_a_well_formed_file_becomes_a_parameter_with_its_whole_history() -> None
         name=name,
         unit=unit,
         title=Text(zh="頁數上限", en="Most pages"),
-        note="只計內頁。 Cover pages do not count.",
+        note=Text("只計內頁。", "Cover pages do not count."),
         values=(
             Value(
                 name=name,
@@ -63,7 +73,7 @@ def test_a_well_formed_file_becomes_a_parameter_with_its_whole_history() -> None
                 status=Status.UNVERIFIED,
                 source=Source("範例要點", "第 2 點"),
                 since=date(2020, 8, 1),
-                note="未見修正全文。 The amended text was not seen.",
+                note=Text("未見修正全文。", "The amended text was not seen."),
             ),
         ),
     )
@@ -76,6 +86,12 @@ def test_a_well_formed_file_becomes_a_parameter_with_its_whole_history() -> None
         ("list", "[]", ()),
         ("text", '"Asia/Taipei"', "Asia/Taipei"),
         ("bytes", "4_194_304", 4194304),
+        ("codes", "{}", ()),
+        (
+            "codes",
+            '{ 2 = { zh = "二", en = "two" }, 01 = { zh = "一", en = "one" } }',
+            (Code("2", Text("二", "two")), Code("01", Text("一", "one"))),
+        ),
     ],
 )
 def test_a_value_takes_the_form_its_unit_demands(unit: str, raw: str, value: object) -> None:
@@ -83,6 +99,36 @@ def test_a_value_takes_the_form_its_unit_demands(unit: str, raw: str, value: obj
         GOOD.replace('"count"', f'"{unit}"').replace("= 10", f"= {raw}").replace("= 0", f"= {raw}")
     )
     assert read_parameter(text, "sample.pages.max_count.toml").values[0].value == value
+
+
+def test_codes_may_stand_line_by_line_and_keep_their_order() -> None:
+    table = (
+        '= "confirmed"\nvalue."-" = { zh = "無", en = "none" }\nvalue.A = { zh = "甲", en = "a" }'
+    )
+    text = GOOD.replace('"count"', '"codes"').replace("value          = 0", "value = {}")
+    text = text.replace("value          = 10\n", "").replace('= "confirmed"', table)
+    (value, _) = read_parameter(text, "sample.pages.max_count.toml").values
+    assert value.members == ("-", "A")
+    assert value.label("A") == Text("甲", "a")
+
+
+def test_a_list_is_complete_unless_its_file_says_otherwise() -> None:
+    text = GOOD.replace('"count"', '"list"').replace("= 10", '= ["a"]')
+    text = text.replace("= 0", "= []\ncomplete = false")
+    first, second = read_parameter(text, "sample.pages.max_count.toml").values
+    assert (first.complete, second.complete) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("word", "tighter"), [("less", Tighter.LESS), ("more", Tighter.MORE), (None, None)]
+)
+def test_a_file_says_in_which_direction_a_school_may_go(
+    word: str | None, tighter: Tighter | None
+) -> None:
+    line = f'unit = "count"\ntighter = "{word}"' if word else 'unit = "count"'
+    parameter = read_parameter(GOOD.replace('unit = "count"', line), "sample.pages.max_count.toml")
+    assert parameter.tighter is tighter
+    assert [value.tighter for value in parameter.values] == [tighter, tighter]
 
 
 @pytest.mark.parametrize("path", sorted(MALFORMED.glob("*.toml")), ids=lambda path: path.stem)
@@ -100,7 +146,7 @@ def test_a_malformed_file_is_refused_with_every_fault_and_its_place(path: Path) 
 
 
 def test_no_malformed_file_has_got_lost() -> None:
-    assert len(list(MALFORMED.glob("*.toml"))) >= 63
+    assert len(list(MALFORMED.glob("*.toml"))) >= 78
 
 
 @pytest.mark.parametrize("raw", ["9" * 5000, "[" * 5000], ids=["huge", "deep"])

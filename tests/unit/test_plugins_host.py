@@ -308,7 +308,7 @@ def test_anything_else_a_plugin_raises_is_its_own_fault(hook: str) -> None:
 def a_parameter(note: str) -> Parameter:
     like = load_parameters()["outcome.document.max_bytes"]
     values = tuple(attrs.evolve(value, name="vendor.limit") for value in like.values)
-    return attrs.evolve(like, name="vendor.limit", values=values, note=note)
+    return attrs.evolve(like, name="vendor.limit", values=values, note=Text(note, note))
 
 
 def a_rule() -> Rule[Any]:
@@ -321,8 +321,49 @@ def test_plugins_add_parameters_and_a_later_one_replaces_an_earlier() -> None:
         *services(),
         providing("learnport_parameters", lambda: iter([a_parameter("later")]), "two"),
     ])  # fmt: skip
-    assert host.parameters["vendor.limit"].note == "later"
+    assert host.parameters["vendor.limit"].note == Text("later", "later")
     assert len(host.parameters) == len(load_parameters()) + 1
+
+
+def test_a_parameter_of_a_plugin_names_the_plugin_and_what_it_was_laid_over() -> None:
+    size = "outcome.document.max_bytes"
+    pretender = attrs.evolve(load_parameters()[size], origin="learnport")
+    host = Host([
+        *services(),
+        providing("learnport_parameters", lambda: [a_parameter("earlier"), pretender], "one"),
+        providing("learnport_parameters", lambda: [a_parameter("later")], "two"),
+    ])  # fmt: skip
+    assert host.parameters[size].origin == "one"
+    assert host.parameters["vendor.limit"].origin == "two"
+    assert [host.parameters[name].replaces for name in (size, "vendor.limit")] == [
+        load_parameters()[size],
+        attrs.evolve(a_parameter("earlier"), origin="one"),
+    ]
+    assert host.parameters["outcome.media.max_bytes"].origin == "learnport"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "guilty", "owner"),
+    [
+        (["LP1003"], [], "one", "the catalogue"),
+        (["LP3241"], [], "one", "the catalogue"),
+        (["LP9901"], ["LP9902", "LP9901"], "two", "one"),
+        (["LP9901", "LP9901"], [], "one", "one"),
+    ],
+)
+def test_a_code_that_is_taken_stops_the_start_and_its_owner_is_named(
+    one: list[str], two: list[str], guilty: str, owner: str
+) -> None:
+    ones, twos = ([attrs.evolve(a_rule(), code=code) for code in codes] for codes in (one, two))
+    plugins = [
+        providing("learnport_rules", lambda: ones, "one"),
+        providing("learnport_rules", lambda: twos, "two"),
+    ]
+    with pytest.raises(PluginError) as caught:
+        Host([*services(), *plugins])
+    assert caught.value.plugin == guilty
+    taken = "LP9901" if owner == "one" else one[0]
+    assert caught.value.detail == f"learnport_rules: {taken} is a code of {owner}"
 
 
 def test_plugins_add_rules_in_the_order_they_are_given() -> None:
@@ -382,7 +423,7 @@ def test_a_rule_that_would_never_be_put_to_a_case_stops_the_start(lost: Rule[Any
     assert caught.value.detail == (
         f"learnport_rules: {lost.code} has no check of one of: FileCase, AttachmentCase,"
         " OutcomeCase, QuotaCase, PerformanceCase, SelectionCase, TimingCase, ReturnCase,"
-        " AdvisingCase, CourseRecordCase, OfficerPostCase"
+        " AdvisingCase, CourseRecordCase, OfficerPostCase, SettingsCase, ExtensionCase"
     )
 
 

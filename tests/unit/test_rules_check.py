@@ -41,15 +41,14 @@ SOURCE = Source("作業要點", "第 4 點")
 
 def _rule(code: str, severity: Severity = Severity.REJECT) -> Rule[int]:
     @rule(
-        code, severity=severity, zh="{n} 太大。", en="{n} is too large.",
+        code, says="數字不大。", severity=severity, zh="{n} 太大。", en="{n} is too large.",
         remedy_zh="請減 {n}。", remedy_en="Take {n} away.", source="某處",
     )  # fmt: skip
-    def small(case: int, law: Law) -> Iterator[Breach]:
+    def small(case: int, _: Law) -> Iterator[Breach]:
         """A number is small.
 
         Only the first line is what the rule says.
         """
-        assert law is LAW
         for n in range(case):
             yield Breach(f"/{n}", n=n)
 
@@ -61,7 +60,8 @@ FIRST, SECOND, THIRD = _rule("LP9001"), _rule("LP9002", Severity.STOP), _rule("L
 
 def test_a_rule_is_only_a_value() -> None:
     assert attrs.evolve(FIRST) == FIRST
-    assert (FIRST.code, FIRST.says) == ("LP9001", "A number is small.")
+    assert FIRST.code == "LP9001"
+    assert FIRST.says == Text("數字不大。", "A number is small.")
     assert FIRST.message == Text("{n} 太大。", "{n} is too large.")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         FIRST.code = "LP9009"  # type: ignore[misc]
@@ -113,6 +113,71 @@ def test_the_source_of_a_parameter_goes_before_the_rules_own() -> None:
     assert FIRST.finding("/x", source=SOURCE, n=1).source == "作業要點，第 4 點"
 
 
+def _dated(since: dt.date | None, until: dt.date | None) -> Rule[int]:
+    return attrs.evolve(FIRST, since=since, until=until)
+
+
+FROM, TO = dt.date(2020, 8, 1), dt.date(2021, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "day", "holds"),
+    [
+        (None, None, dt.date(1, 1, 1), True),
+        (None, None, dt.date(9999, 12, 31), True),
+        (FROM, None, dt.date(2020, 7, 31), False),
+        (FROM, None, dt.date(2020, 8, 1), True),
+        (None, TO, dt.date(2021, 7, 31), True),
+        (None, TO, dt.date(2021, 8, 1), False),
+        (FROM, TO, dt.date(2020, 7, 31), False),
+        (FROM, TO, dt.date(2021, 7, 31), True),
+        (FROM, TO, dt.date(2021, 8, 1), False),
+    ],
+)
+def test_a_rule_holds_from_its_first_day_to_the_day_before_its_end(
+    since: dt.date | None, until: dt.date | None, day: dt.date, holds: bool
+) -> None:
+    rule = _dated(since, until)
+    assert rule.holds_on(day) is holds
+    law = attrs.evolve(LAW, on=day)
+    found = [each.code for each in check([rule, THIRD], 1, law)]
+    assert found == (["LP9001", "LP9003"] if holds else ["LP9003"])
+
+
+def test_a_rule_and_a_notice_are_given_their_days() -> None:
+    words: Any = {
+        "zh": "無",
+        "en": "None",
+        "remedy_zh": "無",
+        "remedy_en": "None",
+        "source": "某處",
+    }
+
+    @rule("LP9006", since=FROM, until=TO, **words)
+    def holds(case: int, _: Law) -> Iterator[Breach]:
+        """A number is small."""
+        yield Breach(n=case)
+
+    told = notice("LP9007", "Nothing.", since=FROM, until=TO, **words)
+    assert (holds.since, holds.until) == (told.since, told.until) == (FROM, TO)
+
+
+@pytest.mark.parametrize("until", [dt.date(2020, 7, 31), dt.date(2020, 8, 1)])
+def test_a_rule_cannot_end_before_it_has_held_for_a_day(until: dt.date) -> None:
+    with pytest.raises(ValueError, match="LP9001 ends on 2020-0"):
+        _dated(FROM, until)
+    assert _dated(FROM, dt.date(2020, 8, 2)).holds_on(FROM)
+
+
+def test_a_text_fills_each_language_with_its_own_and_is_no_value() -> None:
+    told = attrs.evolve(FIRST, source="表 {n}")
+    finding = told.finding("/x", n=Text("很多", "many"))
+    assert finding.message == Text("很多 太大。", "many is too large.")
+    assert finding.remedy == Text("請減 很多。", "Take many away.")
+    assert finding.source == "表 很多"
+    assert finding.values == ()
+
+
 def test_a_rule_without_a_sentence_or_a_proper_code_cannot_be_built() -> None:
     def silent(case: int, _: Law) -> Iterator[Breach]:
         yield Breach(n=case)
@@ -123,7 +188,7 @@ def test_a_rule_without_a_sentence_or_a_proper_code_cannot_be_built() -> None:
     with pytest.raises(ValueError, match="says"):
         build("LP9005")(silent)
     silent.__doc__ = "Nothing is said."
-    assert build("LP9005")(silent).says == "Nothing is said."
+    assert build("LP9005")(silent).says == Text("Nothing is said.", "Nothing is said.")
     with pytest.raises(ValueError, match="code"):
         build("LP905")(silent)
 
@@ -199,7 +264,10 @@ def test_every_state_and_kind_has_words_of_its_own(kind: type[enum.StrEnum]) -> 
 
 
 def test_what_has_no_words_shows_its_value() -> None:
-    assert words(Severity.STOP) == Text("stop", "stop")
+    class Colour(enum.StrEnum):
+        RED = "red"
+
+    assert words(Colour.RED) == Text("red", "red")
 
 
 @given(st.integers(0, 10**12))

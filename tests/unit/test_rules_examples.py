@@ -1,4 +1,7 @@
-"""Every rule once kept and once broken; every notice once put into words."""
+"""What findings say beside their code: place and values, and the words of notices.
+
+That every rule is kept and broken by some example is shown by the law cases in `tests/law`.
+"""
 
 from __future__ import annotations
 
@@ -278,17 +281,17 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "LP2010": {"batch": "ZZ0001.yearly.113.ordinary.1"},
     "LP2011": {"sha256": "a" * 64},
     "LP2012": {"detail": "line 7: not JSON"},
+    "LP2319": {"program": "115.university.ZZ0012"},
     "LP2101": {"item": "outcome-1"},
     "LP2102": {"item": "outcome-1"},
     "LP2103": {"item": "outcome-1"},
 }
 
 
-def test_every_rule_is_kept_and_broken_here_and_every_notice_given() -> None:
-    rules = {entry.code for entry in CATALOGUE if entry.check is not None}
+def test_every_notice_that_other_rooms_give_of_records_is_put_into_words_here() -> None:
+    of_files = ("LP31", "LP32")
     notices = {entry.code for entry in CATALOGUE if entry.check is None}
-    assert {code for code, *_ in EXAMPLES} == rules
-    assert set(NOTICES) == notices
+    assert set(NOTICES) == {code for code in notices if not code.startswith(of_files)}
 
 
 @pytest.mark.parametrize(("code", "keeps", "breaks", "at", "values"), EXAMPLES)

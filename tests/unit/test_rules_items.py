@@ -230,13 +230,13 @@ CATEGORIES: Final[list[tuple[PerformanceDetails, str]]] = [
     (OfficerDeed("學生會", DAY, DAY, "會長", "1"), "unit position level"),
     (Competition("科展", "", "3", "", DAY, "1"), "name level participation"),
     (Certificate("4230", DAY), "code"),
-    (ServiceLearning("淨灘", "海岸協會", DAY, DAY, Decimal(0)), "name unit"),
-    (FlexibleLearning("1", "讀詩", "本校", TERM, 0, 0), "category name unit"),
-    (GroupActivity("2", "本校", "話劇社", TERM, 0), "category unit name"),
-    (WorkplaceLearning("1", "書店", "", DAY, DAY, Decimal(0)), "category unit"),
+    (ServiceLearning("淨灘", "海岸協會", DAY, DAY, Decimal(1)), "name unit"),
+    (FlexibleLearning("1", "讀詩", "本校", TERM, 1, 1), "category name unit"),
+    (GroupActivity("2", "本校", "話劇社", TERM, 1), "category unit name"),
+    (WorkplaceLearning("1", "書店", "", DAY, DAY, Decimal(1)), "category unit"),
     (Work("詩集", DAY), "name"),
-    (PreparatoryCourse("", "大學", "微積分", DAY, DAY, Decimal(0), Decimal(0)), "unit name"),
-    (OtherPerformance("寫作營", "文學館", DAY, DAY, Decimal(0)), "name"),
+    (PreparatoryCourse("", "大學", "微積分", DAY, DAY, Decimal(0), Decimal(1)), "unit name"),
+    (OtherPerformance("寫作營", "文學館", DAY, DAY, Decimal(1)), "name"),
 ]
 WHOLE: Final = [details for details, _ in CATEGORIES]
 
@@ -291,7 +291,7 @@ def test_less_than_none_of_anything_is_refused(category: type[Any], field: str) 
 
 
 def test_a_missing_organiser_is_shown_but_passes() -> None:
-    details = OtherPerformance("寫作營", " ", DAY, DAY, Decimal(0))
+    details = OtherPerformance("寫作營", " ", DAY, DAY, Decimal(1))
     (finding,) = check(PERFORMANCE_RULES, performance_case(details=details), LAW)
     assert (finding.code, finding.severity.refuses) == ("LP1302", False)
 
@@ -308,7 +308,8 @@ def test_an_officer_post_names_what_the_roster_asks(field: str) -> None:
 @given(length=st.integers(0, 300))
 def test_the_description_of_a_performance_has_up_to_a_hundred_characters(length: int) -> None:
     findings = check(PERFORMANCE_RULES, performance_case(description="字" * length), LAW)
-    assert _codes(findings) == ["LP1303"] * (length > 100)
+    assert all(dict(each.values)["excess"] == length - 100 for each in findings if length > 100)
+    assert _codes(findings) == ["LP1320"] * (not length) + ["LP1303"] * (length > 100)
 
 
 def test_a_case_finds_what_the_plan_says_of_its_code() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnport.model import (
+    AdvisingState,
     CourseOutcome,
     OutcomeState,
     Performance,
@@ -18,10 +19,11 @@ from learnport.model import (
     SchoolYear,
     SelectionState,
     Semester,
+    Severity,
     YearlySelection,
 )
 from learnport.rules import SELECTION_RULES, SelectionCase, check
-from tests.unit.test_rules_samples import LAW, PORTFOLIO, outcome, performance
+from tests.unit.test_rules_samples import ADVISING, LAW, PORTFOLIO, outcome, performance
 
 Y112, Y113 = SchoolYear(112), SchoolYear(113)
 FIRST, SECOND = Semester(113, 1), Semester(113, 2)
@@ -127,3 +129,39 @@ def test_the_seventh_outcome_is_told_how_many_to_take_back() -> None:
     assert finding.message.zh == "113 學年度勾選了 8 件課程學習成果，超過上限 6 件，多出 2 件。"
     assert finding.remedy.en == "Take back 2 of the course outcomes."
     assert "作業要點第三點" in finding.source
+
+
+def test_an_advising_record_is_never_chosen_wherever_it_is_ticked() -> None:
+    portfolio = _portfolio((outcome(),), (performance(),), advising=(ADVISING,))
+    assert _judge(portfolio, "outcome-1", performances=("performance-1",)) == []
+    assert _judge(portfolio, "outcome-1", "advising-1") == ["LP1902/outcomes/1"]
+    assert _judge(portfolio, performances=("advising-1",)) == ["LP1902/performances/0"]
+
+
+def test_a_struck_advising_record_is_not_chosen_either() -> None:
+    struck = attrs.evolve(ADVISING, state=AdvisingState.STRUCK)
+    assert _judge(_portfolio(advising=(struck,)), "advising-1") == ["LP1902/outcomes/0"]
+
+
+def test_whoever_ticks_an_advising_record_is_told_that_it_stays_at_the_school() -> None:
+    selection = YearlySelection(Y113, ("advising-1",))
+    case = SelectionCase(selection, _portfolio(advising=(ADVISING,)))
+    (finding,) = check(SELECTION_RULES, case, LAW)
+    assert finding.severity is Severity.REJECT
+    assert finding.values == (("item", "advising-1"),)
+    assert finding.message.zh == "課程諮詢紀錄（advising-1）不提交中央資料庫，不能勾選。"
+    assert finding.message.en == (
+        "The advising record advising-1 does not go to the central database, so it cannot be"
+        " chosen."
+    )
+    assert "學習歷程中央資料庫" in finding.source
+
+
+def test_somebody_elses_advising_record_is_simply_not_there() -> None:
+    assert _judge(_portfolio(), "advising-1") == ["LP1403/outcomes/0"]
+
+
+def test_what_last_year_submitted_beside_it_does_not_matter() -> None:
+    past = YearlySelection(Y112, ("other",), ("another",), SelectionState.RECEIVED)
+    portfolio = _portfolio((outcome(),), (performance(),), selections=(past,))
+    assert _judge(portfolio, "outcome-1", performances=("performance-1",)) == []

@@ -156,7 +156,7 @@ def test_only_what_is_complete_is_worth_selecting(tmp_path: Path) -> None:
     on = stage(tmp_path)
     student, year = on.sample.students[0], on.sample.year
     _record(on)
-    on.enter(WindowKind.UPLOAD_PERFORMANCES, year)
+    on.hurry(WindowKind.UPLOAD_PERFORMANCES, year)
     first, second = (
         must(
             on.school.upload_performance(

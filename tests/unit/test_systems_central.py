@@ -14,13 +14,18 @@ from learnport.errors import BlobMismatch, DataError, NotFound, PluginError
 from learnport.formats import receipt_records
 from learnport.model import (
     BatchKey,
+    Deadline,
     Deposit,
     DepositState,
     Receipt,
     Role,
+    SchoolSettings,
+    SubmissionRound,
     Verdict,
+    Window,
+    WindowKind,
 )
-from learnport.plugins import BlobReceipt, MemoryBlobs
+from learnport.plugins import BlobReceipt, DirectoryBlobs, MemoryBlobs
 from learnport.systems import CentralEndpoint
 from learnport.testing.faults import FailingStream
 from tests.unit.systems_faults import Crash, CrashAt, HookedRecords
@@ -327,3 +332,42 @@ def test_an_endpoint_that_nobody_operates_receives_nothing(tmp_path: Path) -> No
     with pytest.raises(DataError, match="not received: LP1701 You are not permitted"):
         endpoint.receive(package.stream(), BATCH, package.digest)
     assert Role.CENTRE in CENTRE.roles
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2025-09-02T23:59:59.999999", ["LP1502"]),
+        ("2025-09-03T00:00", []),
+        ("2025-09-03T23:59:59.999999", []),
+        ("2025-09-04T00:00", ["LP1503"]),
+    ],
+)
+def test_each_round_is_taken_in_its_own_window(
+    tmp_path: Path, when: str, expected: list[str]
+) -> None:
+    """There is no window for all rounds, and the one of another round does not count."""
+    day = Window(at("2025-09-03T00:00"), at("2025-09-04T00:00"))
+    year = Window(at("2025-01-01T00:00"), at("2025-12-31T00:00"))
+    calendar = SchoolSettings(
+        (
+            Deadline(WindowKind.SUBMIT, "113", day, round=SubmissionRound.ORDINARY),
+            Deadline(WindowKind.SUBMIT, "113", year, round=SubmissionRound.FIRST),
+        )
+    )
+    receipt = answer(World(settings=calendar), build(tmp_path, [handed_in()]), at(when))
+    assert codes(receipt.findings) == expected
+
+
+def test_a_package_that_was_damaged_in_the_store_is_rejected_for_what_it_is(tmp_path: Path) -> None:
+    world = World(centre_blobs=DirectoryBlobs(tmp_path / "blobs"))
+    package = build(tmp_path, [handed_in()])
+    deposit = receive(world, package).state
+    assert isinstance(deposit, Deposit)
+    held = tmp_path / "blobs" / deposit.package[:2] / deposit.package
+    held.chmod(0o600)
+    held.write_bytes(package.content[:-1])
+    decision = judge(world, package)
+    assert codes(decision) == ["LP3201"]
+    assert isinstance(decision.state, Deposit)
+    assert decision.state.state is DepositState.REJECTED

@@ -31,12 +31,11 @@ from learnport.workflow import (
     SubmitSelection,
     SupersedeDeposit,
 )
-from tests.unit.systems_scenes import (
+from tests.unit.systems_asks import corrected
+from tests.unit.systems_scenes import SCENES, Scene
+from tests.unit.systems_stages import (
     S1,
-    SCENES,
-    Scene,
     certified,
-    corrected,
     fork,
     received,
     resolved,
@@ -55,10 +54,17 @@ from tests.unit.systems_world import (
 
 TAKEN_BY_PEOPLE = {
     "record": "student taking course officer_post advising",
+    "advising": "strike",
     "outcome": "upload edit discard request withdraw certify return revoke reattach",
-    "performance": "upload edit complete discard",
+    "performance": "upload edit complete discard reattach",
     "selection": "select confirm reopen acknowledge dispute resolve correct",
+    "extension": "extend unlock revoke",
 }
+ELSEWHERE = {
+    "application": "consent choose confirm release",
+    "view": "portfolio outcome advising progress",
+}
+"""Of admission; and what changes nothing."""
 
 RECEIPT = Receipt(BATCH, "a" * 64, SUBMITTING, "1", Verdict.ACCEPTED)
 INSIDE_A_SUBMISSION: tuple[Command, ...] = (
@@ -80,6 +86,10 @@ INSIDE_A_SUBMISSION: tuple[Command, ...] = (
     JudgeDeposit(attrs.evolve(RECEIPT, verdict=Verdict.REJECTED)),
     SupersedeDeposit(BATCH),
 )
+
+
+def spelt(actions: dict[str, str]) -> set[str]:
+    return {f"{kind}.{verb}" for kind, verbs in actions.items() for verb in verbs.split()}
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda each: f"{each.action} {each.says}")
@@ -108,10 +118,7 @@ def test_no_check_of_a_row_can_be_left_out(
 
 
 def test_there_is_a_row_for_every_action_that_somebody_may_take() -> None:
-    expected = {
-        f"{kind}.{verb}" for kind, verbs in TAKEN_BY_PEOPLE.items() for verb in verbs.split()
-    }
-    assert set(CHECKS) == expected
+    assert set(CHECKS) == spelt(TAKEN_BY_PEOPLE)
 
 
 @pytest.mark.parametrize("command", INSIDE_A_SUBMISSION, ids=lambda each: each.action)
@@ -126,8 +133,9 @@ def test_what_happens_inside_a_submission_cannot_be_asked_for(command: Any) -> N
 
 def test_between_them_these_are_all_actions() -> None:
     inside_only = {command.action for command in INSIDE_A_SUBMISSION}
-    assert sorted({*CHECKS, *inside_only}) == sorted(Action)
+    assert sorted({*CHECKS, *inside_only, *spelt(ELSEWHERE)}) == sorted(Action)
     assert not inside_only & set(CHECKS)
+    assert not spelt(ELSEWHERE) & {*CHECKS, *inside_only}
 
 
 def test_every_code_of_a_scene_is_in_the_catalogue() -> None:
@@ -140,7 +148,7 @@ def test_a_correction_locks_what_it_holds() -> None:
     world.certified(S1, "o2")
     world.do(S1, corrected("o2")(world), CLERK, ANSWERING, "更正")
     assert world.portfolio().selection(YEAR) == YearlySelection(
-        YEAR, ("o2",), (), SelectionState.CORRECTED, str(BATCH), "少了一件"
+        YEAR, ("o2",), (), SelectionState.CORRECTED, str(BATCH), "少了一件", ANSWERING
     )
     edit = EditOutcome("o2", "改", (world.file(b"s1 o2"),))
     finding = world.school.explain(S1.ref, edit, world.context(PUPIL, UPLOADING))[0]

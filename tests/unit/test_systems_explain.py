@@ -10,18 +10,25 @@ from hypothesis import strategies as st
 
 from learnport.model import (
     Actor,
+    Extension,
+    Unlock,
+    WindowKind,
     Work,
 )
 from learnport.workflow import (
     Action,
+    AdvisingStep,
     CorrectSelection,
     DisputeReceipt,
     EditOutcome,
     EditPerformance,
+    ExtendWindow,
+    ExtensionStep,
     OutcomeStep,
     PerformanceStep,
     PortfolioCommand,
     Reattach,
+    ReattachPerformance,
     RecordAdvising,
     RecordCourse,
     RecordOfficerPost,
@@ -31,14 +38,16 @@ from learnport.workflow import (
     Select,
     SelectionStep,
     StreamKey,
+    UnlockItem,
     UploadOutcome,
     UploadPerformance,
     evolve,
 )
-from tests.unit.systems_scenes import (
+from tests.unit.systems_stages import (
     FILE,
     S1,
     S2,
+    advised,
     awaiting,
     certified,
     chosen,
@@ -46,6 +55,7 @@ from tests.unit.systems_scenes import (
     disputed,
     drafted,
     fork,
+    granted,
     opened,
     received,
     resolved,
@@ -54,6 +64,7 @@ from tests.unit.systems_world import (
     ADVISOR,
     ANSWERING,
     CLERK,
+    COLLEAGUE,
     PUPIL,
     SELECTING,
     STAND_IN,
@@ -77,12 +88,17 @@ TICK = dt.timedelta(microseconds=1)
 
 # What somebody asks for, whatever it is.
 
-ITEMS = st.sampled_from(["o1", "o2", "p1", "nothing"])
+ITEMS = st.sampled_from(["o1", "o2", "p1", "v-s1", "nothing"])
+GRANTS = st.sampled_from(["e1", "u1", "e2"])
+EDGES = [at(edge) for window in WINDOWS.values() for edge in window]
+INSTANTS = st.sampled_from(
+    [UPLOADING, SELECTING, ANSWERING, *(edge + tick * TICK for edge in EDGES for tick in (-1, 0))]
+)
 PICKS = st.lists(ITEMS, max_size=3).map(tuple)
 TEXTS = st.sampled_from(["", " ", "課堂報告", "字" * 100, "字" * 101])
 FILES = st.lists(st.sampled_from([document(FILE), document(b"nowhere")]), max_size=2).map(tuple)
 STUDENTS = st.sampled_from([S1, S2])
-WORK = Work("詩集", dt.date(2024, 10, 1))
+WORK = Work("詩集", dt.date(2024, 8, 1))
 COMMANDS: st.SearchStrategy[PortfolioCommand] = st.one_of(
     st.builds(RecordStudent, STUDENTS),
     st.builds(RecordTaking, STUDENTS.map(taking)),
@@ -118,6 +134,22 @@ COMMANDS: st.SearchStrategy[PortfolioCommand] = st.one_of(
         st.sampled_from([Action.COMPLETE, Action.DISCARD_PERFORMANCE]),
         ITEMS,
     ),
+    st.builds(AdvisingStep, st.just(Action.STRIKE_ADVISING), ITEMS),
+    st.builds(
+        ReattachPerformance, ITEMS, st.sampled_from([document(b"s1 p1"), document(b"nowhere")])
+    ),
+    st.builds(
+        lambda key, window, until: ExtendWindow(Extension(key, window[0], window[1], until)),
+        GRANTS,
+        st.sampled_from([
+            (WindowKind.UPLOAD_OUTCOMES, "113-1"), (WindowKind.SELECT, "113"),
+            (WindowKind.CONFIRM_RECEIPT, "113"), (WindowKind.SELECT, "114"),
+        ]),
+        INSTANTS,
+    ),
+    st.builds(lambda key, item, until: UnlockItem(Unlock(key, item, until)),
+              GRANTS, ITEMS, INSTANTS),
+    st.builds(ExtensionStep, st.just(Action.REVOKE_EXTENSION), GRANTS),
     st.builds(Select, st.just(YEAR), PICKS, PICKS),
     st.builds(CorrectSelection, st.just(YEAR), PICKS, PICKS),
     st.builds(DisputeReceipt, st.just(YEAR), TEXTS),
@@ -127,16 +159,14 @@ COMMANDS: st.SearchStrategy[PortfolioCommand] = st.one_of(
         st.just(YEAR),
     ),
 )  # fmt: skip
-PEOPLE = st.sampled_from(
-    [PUPIL, PUPIL, PUPIL, TEACHER, TEACHER, CLERK, CLERK, ADVISOR, STAND_IN, *STRANGERS.values()]
-)
-EDGES = [at(edge) for window in WINDOWS.values() for edge in window]
-INSTANTS = st.sampled_from(
-    [UPLOADING, SELECTING, ANSWERING, *(edge + tick * TICK for edge in EDGES for tick in (-1, 0))]
-)
-WORLDS: st.SearchStrategy[Callable[[], World]] = st.sampled_from(
-    [opened, drafted, awaiting, certified, chosen, confirmed, received, disputed, resolved]
-)
+PEOPLE = st.sampled_from([
+    PUPIL, PUPIL, PUPIL, TEACHER, TEACHER, CLERK, CLERK, ADVISOR, COLLEAGUE, STAND_IN,
+    *STRANGERS.values(),
+])  # fmt: skip
+WORLDS: st.SearchStrategy[Callable[[], World]] = st.sampled_from([
+    opened, drafted, awaiting, certified, advised, chosen, confirmed, granted, received,
+    disputed, resolved,
+])  # fmt: skip
 
 
 @given(WORLDS, COMMANDS, PEOPLE, INSTANTS, st.sampled_from(["", "查證屬實"]))

@@ -29,7 +29,7 @@ from learnport.workflow import (
     replay,
 )
 from tests.unit.systems_desk import Desk, at_work
-from tests.unit.systems_scenes import S1, awaiting, certified, fork
+from tests.unit.systems_stages import S1, awaiting, certified, fork
 from tests.unit.systems_world import (
     ADVISOR,
     ANSWERING,

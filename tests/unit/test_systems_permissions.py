@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from learnport.model import Role
+from learnport.errors import NotFound
+from learnport.model import PersonRef, Role
 from learnport.workflow import Action, OutcomeStep, RecordTaking
-from tests.unit.systems_scenes import S1, SCENES, Scene, awaiting, fork
+from tests.unit.systems_scenes import SCENES, Scene
+from tests.unit.systems_stages import S1, awaiting, fork
 from tests.unit.systems_world import (
     ADVISOR,
     CENTRE,
     CLERK,
+    COLLEAGUE,
+    HOMEROOM,
     OTHER_TEACHER,
+    PARENT,
     PUPIL,
     STAND_IN,
     STRANGERS,
@@ -40,6 +45,7 @@ MAY = {
     "record.course": "clerk teacher",
     "record.officer_post": "clerk",
     "record.advising": "advisor",
+    "advising.strike": "advisor",
     "outcome.upload": "pupil",
     "outcome.edit": "pupil",
     "outcome.discard": "pupil",
@@ -53,6 +59,7 @@ MAY = {
     "performance.edit": "pupil",
     "performance.complete": "pupil",
     "performance.discard": "pupil",
+    "performance.reattach": "pupil",
     "selection.select": "pupil",
     "selection.confirm": "pupil",
     "selection.reopen": "clerk",
@@ -60,6 +67,9 @@ MAY = {
     "selection.dispute": "pupil",
     "selection.resolve": "clerk",
     "selection.correct": "clerk",
+    "extension.extend": "clerk",
+    "extension.unlock": "clerk",
+    "extension.revoke": "clerk",
 }
 """Who may do what to the portfolio of `s1`, as the slides say."""
 
@@ -143,3 +153,64 @@ def test_a_teacher_who_is_also_staff_has_both_roles() -> None:
     both = actor("t1", Role.SUBJECT_TEACHER, Role.STAFF)
     assert passing(Action.CERTIFY).play(both).done
     assert passing(Action.REOPEN).play(both).done
+
+
+LOOKING = {
+    **PEOPLE,
+    "colleague": COLLEAGUE,
+    "homeroom": HOMEROOM,
+    "parent": PARENT,
+    "homeroom teacher as a parent": actor("h2", Role.GUARDIAN),
+    "parent as staff of another school": actor("g2", Role.STAFF, school="ZZ0002"),
+}
+
+MAY_LOOK = {
+    "view.portfolio": "pupil parent homeroom advisor colleague clerk",
+    "view.outcome": "pupil parent homeroom advisor colleague clerk",
+    "view.outcome o1": "pupil parent homeroom advisor colleague clerk teacher stand-in",
+    "view.outcome k-s1": "pupil parent homeroom advisor colleague clerk teacher stand-in",
+    "view.outcome o9": "pupil parent homeroom advisor colleague clerk",
+    "view.advising": "pupil advisor colleague clerk",
+    "view.advising o1": "pupil advisor colleague clerk",
+    "view.progress": "clerk homeroom",
+}
+"""Who may look at what of `s1`; for the teachers it has to be an outcome of their course."""
+
+
+@pytest.mark.parametrize("what", MAY_LOOK)
+def test_only_those_may_look_who_are_something_to_the_student(what: str) -> None:
+    world, (view, *about) = fork(awaiting), what.split()
+    before = world.logs()
+    refused = {
+        name: world.school.may_view(Action(view), S1.ref, world.context(who, UPLOADING), *about)
+        for name, who in LOOKING.items()
+    }
+    assert {name for name, findings in refused.items() if not findings} == {*MAY_LOOK[what].split()}
+    for findings in filter(None, refused.values()):
+        (finding,) = findings
+        assert (finding.code, finding.values) == ("LP1701", (("action", view),))
+    assert world.logs() == before
+
+
+def test_whoever_stands_in_looks_on_the_days_of_standing_in_only() -> None:
+    world = fork(awaiting)
+    view = Action.VIEW_OUTCOME
+    for when, expected in (
+        ("2024-11-04T23:59:59.999999", ["LP1701"]),
+        ("2024-11-05T00:00", []),
+        ("2024-11-07T23:59:59.999999", []),
+        ("2024-11-08T00:00", ["LP1701"]),
+    ):
+        found = world.school.may_view(view, S1.ref, world.context(STAND_IN, at(when)), "o1")
+        assert codes(found) == expected
+
+
+def test_where_there_is_no_portfolio_strangers_learn_nothing_and_other_schools_are_unknown() -> (
+    None
+):
+    world, view = fork(awaiting), Action.VIEW_PORTFOLIO
+    parent = world.context(STRANGERS["a parent"], UPLOADING)
+    nowhere = world.school.may_view(view, pupil(9).ref, parent, "o1")
+    assert nowhere == world.school.may_view(view, S1.ref, parent, "o1") != ()
+    with pytest.raises(NotFound, match="portfolio"):
+        world.school.may_view(view, PersonRef("ZZ0002", "s1"), parent)

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
-from learnport.model import ItemKind
+from learnport.model import ItemKind, SchoolSettings
 from learnport.parameters import Law
 from learnport.plugins import hookimpl
-from learnport.rules import Breach, FileCase, OutcomeCase, Rule, SelectionCase, rule
-from learnport.workflow import Select, UploadOutcome
-from tests.unit.systems_scenes import S1, certified, fork, opened
+from learnport.rules import (
+    Breach,
+    ExtensionCase,
+    FileCase,
+    OutcomeCase,
+    Rule,
+    SelectionCase,
+    SettingsCase,
+    rule,
+)
+from learnport.workflow import ExtendWindow, Select, UnlockItem, UploadOutcome
+from tests.unit.systems_stages import (
+    MORE_TIME,
+    S1,
+    UNLOCKED,
+    certified,
+    fork,
+    opened,
+)
 from tests.unit.systems_world import (
+    CALENDAR,
+    CLERK,
     PUPIL,
     SELECTING,
     UPLOADING,
@@ -54,6 +73,21 @@ def no_small_files(case: FileCase, _: Law) -> Iterator[Breach]:
         yield Breach()
 
 
+@rule("LP9104", **WORDS)
+def a_week_at_most(case: ExtensionCase, _: Law) -> Iterator[Breach]:
+    """Nothing is extended or unlocked for more than a week."""
+    if case.extension.until - case.at > dt.timedelta(days=7):
+        yield Breach("/until")
+
+
+@rule("LP9105", **WORDS)
+def for_all_grades(case: SettingsCase, _: Law) -> Iterator[Breach]:
+    """All grades have the same windows."""
+    for index, each in enumerate(case.settings.deadlines):
+        if each.grade is not None:
+            yield Breach(f"/deadlines/{index}")
+
+
 @attrs.frozen
 class OwnRules:
     """A school's own rules."""
@@ -65,7 +99,7 @@ class OwnRules:
         return self.rules
 
 
-OWN = OwnRules((two_files, something_chosen, no_small_files))
+OWN = OwnRules((two_files, something_chosen, no_small_files, a_week_at_most, for_all_grades))
 
 
 def test_a_rule_about_outcomes_is_put_to_outcomes_and_after_the_laws_own() -> None:
@@ -96,6 +130,32 @@ def test_a_rule_about_files_keeps_a_file_out_of_the_store() -> None:
     attached = world.school.attach(ItemKind.OUTCOME, "a.gif", io.BytesIO(gif), context)
     assert codes(attached.findings) == ["LP1104", "LP9103"]
     assert list(world.blobs.digests()) == []
+
+
+def test_a_rule_about_extensions_is_put_to_extensions_and_unlocks() -> None:
+    world = fork(certified, more=(OWN,))
+    week = dt.timedelta(days=7)
+    for command, until in (
+        (ExtendWindow(MORE_TIME), MORE_TIME.until),
+        (UnlockItem(UNLOCKED), UNLOCKED.until),
+    ):
+        soon = world.context(CLERK, until - week, "住院")
+        assert codes(world.school.explain(S1.ref, command, soon)) == []
+        early = world.context(CLERK, until - week - dt.timedelta(microseconds=1), "住院")
+        assert codes(world.school.explain(S1.ref, command, early)) == ["LP9104"]
+    late = ExtendWindow(attrs.evolve(MORE_TIME, term="113-2"))
+    context = world.context(CLERK, UPLOADING, "住院")
+    assert codes(world.school.explain(S1.ref, late, context)) == ["LP2222", "LP9104"]
+
+
+def test_a_rule_about_settings_is_put_to_settings() -> None:
+    own = attrs.evolve(CALENDAR[0], grade=3)
+    odd = SchoolSettings((*CALENDAR, own), limits={"no.such": 1})
+    world = World(more=(OWN,), settings=odd)
+    found = world.school.check_settings(world.context(CLERK, UPLOADING))
+    assert [(each.code, each.at) for each in found] == [
+        ("LP2201", "/limits/no.such"), ("LP9105", "/deadlines/7"),
+    ]  # fmt: skip
 
 
 def test_without_the_plugin_nothing_is_added() -> None:

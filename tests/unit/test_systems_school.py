@@ -25,7 +25,7 @@ from learnport.workflow import (
     SelectionStep,
     UploadOutcome,
 )
-from tests.unit.systems_scenes import (
+from tests.unit.systems_stages import (
     FILE,
     S1,
     awaiting,

@@ -10,22 +10,25 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from learnport.errors import NotFound, TransitionRefused
+from learnport.errors import NotFound
+from learnport.formats import dumps, loads
 from learnport.model import (
     Actor,
-    BatchState,
-    Deposit,
-    DepositState,
+    Channel,
+    PersonRef,
+    ProgramKey,
     Role,
     SchoolYear,
-    SubmissionBatch,
-    Verdict,
 )
 from learnport.workflow import (
     FIRST,
     Action,
-    AnswerBatch,
+    AdvisingStep,
+    ApplicationCommand,
+    ApplicationStep,
     BatchCommand,
     BatchStep,
     Command,
@@ -33,54 +36,107 @@ from learnport.workflow import (
     DepositCommand,
     EditOutcome,
     Event,
-    JudgeDeposit,
+    ExtensionStep,
     OutcomeStep,
     PerformanceStep,
-    PlanBatch,
     PortfolioCommand,
-    PrecheckBatch,
-    ReceiveDeposit,
     RecordStudent,
-    SealBatch,
     SelectionStep,
     StreamKey,
     StreamKind,
-    SupersedeDeposit,
     evolve,
 )
 from tests.unit.model_values import (
     BATCH,
     CORRECTION,
     DIGEST_A,
-    DIGEST_B,
-    LATER,
     NOON,
     PORTFOLIO,
+    PROGRAM,
     PUPIL,
     STUDENT,
     TEACHER,
-    receipt,
 )
 from tests.unit.workflow_values import (
+    APPLICATION_COMMANDS,
     BATCH_COMMANDS,
     DEPOSIT_COMMANDS,
     EVERY_COMMAND,
     PORTFOLIO_COMMANDS,
     after,
-    batch_steps,
     event,
 )
 
-TAKEN, REFUSED = receipt(), receipt(Verdict.REJECTED)
 CLASSES = typing.get_args(Command)
 
 every_command = pytest.mark.parametrize("command", EVERY_COMMAND, ids=lambda each: each.action)
 
 
-def test_every_action_is_given_by_exactly_one_command() -> None:
+LOOKING = {"view.portfolio", "view.outcome", "view.advising", "view.progress"}
+
+
+def test_every_action_that_changes_something_is_given_by_exactly_one_command() -> None:
     actions = [command.action for command in EVERY_COMMAND]
-    assert sorted(actions) == sorted(Action)
+    assert sorted(actions) == sorted(set(Action) - LOOKING)
     assert {type(command) for command in EVERY_COMMAND} == set(CLASSES)
+
+
+ACTIONS = {
+    "RecordStudent": "record.student",
+    "RecordTaking": "record.taking",
+    "RecordCourse": "record.course",
+    "RecordOfficerPost": "record.officer_post",
+    "RecordAdvising": "record.advising",
+    "AdvisingStep": "advising.strike",
+    "UploadOutcome": "outcome.upload",
+    "EditOutcome": "outcome.edit",
+    "Reattach": "outcome.reattach",
+    "ReturnOutcome": "outcome.return",
+    "OutcomeStep": (
+        "outcome.request outcome.withdraw outcome.certify outcome.revoke outcome.submit"
+        " outcome.discard"
+    ),
+    "UploadPerformance": "performance.upload",
+    "EditPerformance": "performance.edit",
+    "ReattachPerformance": "performance.reattach",
+    "PerformanceStep": "performance.complete performance.submit performance.discard",
+    "Select": "selection.select",
+    "CorrectSelection": "selection.correct",
+    "SubmitSelection": "selection.submit",
+    "DisputeReceipt": "selection.dispute",
+    "SelectionStep": (
+        "selection.confirm selection.reopen selection.receive selection.reject"
+        " selection.acknowledge selection.resolve"
+    ),
+    "ExtendWindow": "extension.extend",
+    "UnlockItem": "extension.unlock",
+    "ExtensionStep": "extension.revoke",
+    "PlanBatch": "batch.plan",
+    "PrecheckBatch": "batch.precheck",
+    "SealBatch": "batch.seal",
+    "AnswerBatch": "batch.accept batch.reject",
+    "BatchStep": "batch.send batch.receive batch.supersede",
+    "ReceiveDeposit": "deposit.receive",
+    "JudgeDeposit": "deposit.accept deposit.reject",
+    "SupersedeDeposit": "deposit.supersede",
+    "ConsentToRelease": "application.consent",
+    "ChooseMaterials": "application.choose",
+    "ApplicationStep": "application.confirm application.release",
+}
+
+
+def test_each_command_gives_these_actions() -> None:
+    found: dict[str, str] = {}
+    for command in EVERY_COMMAND:
+        name = type(command).__name__
+        found[name] = f"{found.get(name, '')} {command.action}".strip()
+    assert found == ACTIONS
+
+
+@every_command
+def test_every_command_survives_the_journey_through_its_canonical_text(command: Any) -> None:
+    recorded = event(command)
+    assert loads(dumps(recorded), Event) == recorded
 
 
 @every_command
@@ -97,10 +153,18 @@ def test_a_command_says_in_words_what_it_does(kind: type) -> None:
     assert (kind.__doc__ or "").strip().endswith(".")
 
 
+def test_an_edit_brings_its_text_into_the_stored_form() -> None:
+    edit = EditOutcome("o1", " 修改\r\n後 ", ())
+    assert edit.description == "修改\n後"
+
+
 # Bare steps.
 
 
 BARE = {
+    "advising": "strike",
+    "extension": "revoke",
+    "application": "confirm release",
     "outcome": "request withdraw certify revoke submit discard",
     "performance": "complete submit discard",
     "selection": "confirm reopen receive reject acknowledge resolve",
@@ -112,6 +176,9 @@ BARE = {
 def test_an_action_that_needs_more_than_its_name_is_no_bare_step(action: Action) -> None:
     kind, _, verb = action.partition(".")
     steps: dict[str, Any] = {
+        "advising": lambda: AdvisingStep(action, "v1"),
+        "extension": lambda: ExtensionStep(action, "x1"),
+        "application": lambda: ApplicationStep(action),
         "outcome": lambda: OutcomeStep(action, "o1"),
         "performance": lambda: PerformanceStep(action, "p1"),
         "selection": lambda: SelectionStep(action, SchoolYear(113)),
@@ -134,6 +201,39 @@ def test_a_stream_is_named_by_kind_school_and_key() -> None:
     assert str(StreamKey.deposit(BATCH, DIGEST_A)) == (
         f"deposit/ZZ0001/ZZ0001.yearly.113.ordinary.1.{DIGEST_A}"
     )
+    assert str(StreamKey.application(PUPIL, PROGRAM)) == (
+        "application/ZZ0001/s1.115.university.ZZ0012"
+    )
+
+
+def test_the_kinds_of_stream_are_these() -> None:
+    assert " ".join(StreamKind) == "portfolio batch deposit application"
+
+
+KEYS = st.from_regex(r"[0-9A-Za-z._-]{1,8}", fullmatch=True).map(
+    lambda key: PersonRef("ZZ0001", key)
+)
+PROGRAMS = st.builds(
+    ProgramKey,
+    st.integers(113, 116).map(SchoolYear),
+    st.sampled_from(Channel),
+    st.from_regex(r"[0-9A-Za-z_-]{1,4}", fullmatch=True),
+)
+
+
+@given(KEYS, PROGRAMS, KEYS, PROGRAMS)
+def test_two_applications_never_share_a_stream(
+    one: PersonRef, program: ProgramKey, other: PersonRef, another: ProgramKey
+) -> None:
+    same = StreamKey.application(one, program) == StreamKey.application(other, another)
+    assert same is ((one, program) == (other, another))
+
+
+def test_a_key_that_looks_like_a_program_does_not_confuse_the_streams() -> None:
+    confusing = PersonRef("ZZ0001", "s1.115.university.ZZ0012")
+    plain = StreamKey.application(PersonRef("ZZ0001", "s1"), PROGRAM)
+    assert StreamKey.application(confusing, PROGRAM) != plain
+    assert StreamKey.application(confusing, PROGRAM).key == f"{plain.key}.115.university.ZZ0012"
 
 
 def test_streams_sort_by_kind_then_school_then_key() -> None:
@@ -157,6 +257,7 @@ def test_an_event_carries_only_commands_for_the_kind_of_its_stream(
         StreamKind.PORTFOLIO: PORTFOLIO_COMMANDS,
         StreamKind.BATCH: BATCH_COMMANDS,
         StreamKind.DEPOSIT: DEPOSIT_COMMANDS,
+        StreamKind.APPLICATION: APPLICATION_COMMANDS,
     }
     if command in own[kind]:
         assert Event(stream, 1, NOON, actor, command, "", FIRST).command is command
@@ -166,8 +267,8 @@ def test_an_event_carries_only_commands_for_the_kind_of_its_stream(
 
 
 def test_the_unions_of_commands_leave_nothing_out() -> None:
-    unions: tuple[Any, ...] = (PortfolioCommand, BatchCommand, DepositCommand)
-    assert [len(typing.get_args(union)) for union in unions] == [18, 5, 3]
+    unions: tuple[Any, ...] = (PortfolioCommand, BatchCommand, DepositCommand, ApplicationCommand)
+    assert [len(typing.get_args(union)) for union in unions] == [23, 5, 3, 3]
     assert set(CLASSES) == {kind for union in unions for kind in typing.get_args(union)}
 
 
@@ -205,10 +306,16 @@ def test_a_context_gives_identifiers_and_needs_no_reason() -> None:
 # What is not there.
 
 
-BIRTHS = {"record.student", "batch.plan", "deposit.receive"}
+BIRTHS = {"record.student", "batch.plan", "deposit.receive", "application.consent"}
 LATER_COMMANDS = [command for command in EVERY_COMMAND if command.action not in BIRTHS]
 ON_AN_ITEM = [each for each in PORTFOLIO_COMMANDS if getattr(each, "item", None)]
 UPLOADS = [each for each in ON_AN_ITEM if each.action.endswith(".upload")]
+NOT_THERE = {
+    "advising": ("advising record", "v1"),
+    "outcome": ("course outcome", "o1"),
+    "performance": ("performance", "p1"),
+    "extension": ("item", "o1"),
+}
 
 
 @pytest.mark.parametrize("command", LATER_COMMANDS, ids=lambda each: each.action)
@@ -219,6 +326,7 @@ def test_nothing_can_be_done_to_a_record_that_was_never_begun(command: Command) 
         ("portfolio", "s1"),
         ("batch", "ZZ0001.yearly.113.ordinary.1"),
         ("deposit", f"ZZ0001.yearly.113.ordinary.1.{DIGEST_A}"),
+        ("application", "s1.115.university.ZZ0012"),
     }
     assert caught.value.what == event(command).stream.kind
 
@@ -230,103 +338,10 @@ def test_an_item_that_was_never_uploaded_can_only_be_uploaded(command: Command) 
         return
     with pytest.raises(NotFound) as caught:
         evolve(PORTFOLIO, event(command))
-    assert (caught.value.what, caught.value.key) == (
-        ("performance", "p1")
-        if command.action.startswith("performance.")
-        else ("course outcome", "o1")
-    )
+    assert (caught.value.what, caught.value.key) == NOT_THERE[command.action.partition(".")[0]]
 
 
-# Batches at the school.
-
-
-SEALED = BATCH_COMMANDS[:3]
-SENT = (*SEALED, *batch_steps("send"))
-ARRIVED = (*SENT, *batch_steps("receive"))
-
-
-def test_a_batch_is_planned_empty() -> None:
-    assert after(None, PlanBatch(BATCH)) == SubmissionBatch(BATCH)
-
-
-def test_a_pre_check_notes_who_passed_and_who_is_left_out() -> None:
-    checked = after(None, PlanBatch(BATCH), PrecheckBatch(("s1",), ("s2",)))
-    assert checked == SubmissionBatch(
-        BATCH, BatchState.PRECHECKED, students=("s1",), left_out=("s2",)
-    )
-    again = after(checked, PrecheckBatch(("s1", "s2"), ()))
-    assert again == SubmissionBatch(BATCH, BatchState.PRECHECKED, students=("s1", "s2"))
-
-
-def test_sealing_notes_the_digest_and_sending_twice_changes_nothing() -> None:
-    sealed = after(None, *SEALED)
-    assert sealed == SubmissionBatch(
-        BATCH, BatchState.SEALED, DIGEST_A, students=("s1",), left_out=("s2",)
-    )
-    sent = after(sealed, *batch_steps("send"))
-    assert sent == attrs.evolve(sealed, state=BatchState.SENT)
-    assert after(sent, *batch_steps("send")) == sent
-
-
-@pytest.mark.parametrize(
-    ("answer", "state"), [(TAKEN, BatchState.ACCEPTED), (REFUSED, BatchState.REJECTED)]
-)
-def test_the_receipt_decides_and_is_kept_when_a_correction_supersedes_the_batch(
-    answer: Any, state: BatchState
-) -> None:
-    answered = after(None, *ARRIVED, AnswerBatch(answer))
-    assert isinstance(answered, SubmissionBatch)
-    assert (answered.state, answered.receipt) == (state, answer)
-    superseded = after(answered, *batch_steps("supersede"))
-    assert superseded == attrs.evolve(answered, state=BatchState.SUPERSEDED)
-
-
-def test_a_batch_is_planned_once() -> None:
-    with pytest.raises(TransitionRefused) as caught:
-        after(None, PlanBatch(BATCH), PlanBatch(BATCH))
-    assert (caught.value.state, caught.value.allowed) == ("planned", ("batch.precheck",))
-
-
-def test_a_batch_that_was_never_checked_cannot_be_sealed_and_stays_as_it_was() -> None:
-    planned = after(None, PlanBatch(BATCH))
-    before = pickle.dumps(planned)
-    with pytest.raises(TransitionRefused, match=r"accepted: batch\.precheck"):
-        evolve(planned, event(SealBatch(DIGEST_A)))
-    assert pickle.dumps(planned) == before
-
-
-# Deposits at the centre.
-
-
-RECEIVED = Deposit(BATCH, DIGEST_A, DIGEST_B, LATER)
-
-
-def test_a_deposit_is_dated_from_the_event() -> None:
-    receive = ReceiveDeposit(BATCH, DIGEST_A, DIGEST_B)
-    assert evolve(None, event(receive, at=LATER)) == RECEIVED
-
-
-@pytest.mark.parametrize(
-    ("answer", "state"), [(TAKEN, DepositState.ACCEPTED), (REFUSED, DepositState.REJECTED)]
-)
-def test_judging_keeps_the_receipt_and_a_correction_supersedes_without_overwriting(
-    answer: Any, state: DepositState
-) -> None:
-    judged = after(RECEIVED, JudgeDeposit(answer))
-    assert judged == attrs.evolve(RECEIVED, state=state, receipt=answer)
-    assert after(judged, SupersedeDeposit(CORRECTION)) == attrs.evolve(
-        RECEIVED, state=DepositState.SUPERSEDED, receipt=answer,
-        superseded_by="ZZ0001.yearly.113.ordinary.2",
-    )  # fmt: skip
-
-
-def test_a_deposit_is_received_and_judged_once() -> None:
-    with pytest.raises(TransitionRefused, match=r"accepted: deposit\.accept, deposit\.reject"):
-        after(RECEIVED, ReceiveDeposit(BATCH, DIGEST_A, DIGEST_B))
-    with pytest.raises(TransitionRefused, match=r"accepted: deposit\.supersede"):
-        after(RECEIVED, JudgeDeposit(TAKEN), JudgeDeposit(REFUSED))
-
-
-def test_an_edit_brings_its_text_into_the_stored_form() -> None:
-    edit = EditOutcome("o1", " 修改\r\n後 ", ())
-    assert edit.description == "修改\n後"
+def test_an_extension_that_was_never_granted_cannot_be_revoked() -> None:
+    with pytest.raises(NotFound) as caught:
+        evolve(PORTFOLIO, event(ExtensionStep(Action.REVOKE_EXTENSION, "x1")))
+    assert (caught.value.what, caught.value.key) == ("extension", "x1")

@@ -9,19 +9,13 @@ import pytest
 
 from learnport.errors import TransitionRefused
 from learnport.model import (
-    AdvisingForm,
-    AdvisingRecord,
     CourseOutcome,
     CourseRecord,
     OfficerPost,
     OutcomeState,
-    Performance,
-    PerformanceState,
     Portfolio,
     SchoolYear,
     SelectionState,
-    Semester,
-    Work,
     YearlySelection,
 )
 from learnport.workflow import (
@@ -30,10 +24,8 @@ from learnport.workflow import (
     CorrectSelection,
     DisputeReceipt,
     EditOutcome,
-    EditPerformance,
     OutcomeStep,
     Reattach,
-    RecordAdvising,
     RecordCourse,
     RecordOfficerPost,
     RecordStudent,
@@ -47,7 +39,6 @@ from learnport.workflow import (
     replay,
 )
 from tests.unit.model_values import (
-    ADVISOR,
     BATCH,
     CORRECTION,
     DAY,
@@ -68,7 +59,6 @@ from tests.unit.workflow_values import (
     YEAR,
     after,
     event,
-    performance_steps,
     portfolio_after,
     selection_steps,
     steps,
@@ -77,12 +67,6 @@ from tests.unit.workflow_values import (
 
 def outcome_after(*commands: Command) -> CourseOutcome:
     found = portfolio_after(*commands).outcome("o1")
-    assert found is not None
-    return found
-
-
-def performance_after(*commands: Command) -> Performance:
-    found = portfolio_after(*commands).performance("p1")
     assert found is not None
     return found
 
@@ -125,13 +109,6 @@ def test_officer_posts_are_replaced_by_id() -> None:
     assert state == Portfolio(STUDENT, officer_posts=(longer, other))
 
 
-def test_advising_records_are_replaced_by_id() -> None:
-    one = AdvisingRecord("v1", PUPIL, ADVISOR, Semester(113, 1), AdvisingForm.GROUP, DAY, "選修")
-    two, fuller = attrs.evolve(one, id="v2"), attrs.evolve(one, description="選修與升學")
-    state = after(PORTFOLIO, RecordAdvising(one), RecordAdvising(two), RecordAdvising(fuller))
-    assert state == Portfolio(STUDENT, advising=(fuller, two))
-
-
 # Outcomes.
 
 
@@ -143,8 +120,9 @@ def test_an_upload_adds_a_draft_at_the_end() -> None:
 @pytest.mark.parametrize("state", OutcomeState)
 def test_an_upload_is_an_uncertified_draft_whatever_it_claims_to_be(state: OutcomeState) -> None:
     claim = attrs.evolve(
-        OUTCOME, id="o2", state=state, certifier=TEACHER, certified_at=NOON, return_reason="other"
-    )
+        OUTCOME, id="o2", state=state, requested_at=NOON, certifier=TEACHER, certified_at=NOON,
+        return_reason="other", return_note="不行",
+    )  # fmt: skip
     assert portfolio_after(UploadOutcome(claim)).outcome("o2") == attrs.evolve(OUTCOME, id="o2")
 
 
@@ -172,14 +150,25 @@ def test_certifying_stamps_who_and_when_from_the_event() -> None:
     state = evolve(awaiting, event(certify, by=STAND_IN, at=LATER))
     assert isinstance(state, Portfolio)
     assert state.outcome("o1") == attrs.evolve(
-        OUTCOME, state=OutcomeState.CERTIFIED, certifier=STAND_IN, certified_at=LATER
-    )
+        OUTCOME, state=OutcomeState.CERTIFIED, requested_at=NOON, certifier=STAND_IN,
+        certified_at=LATER,
+    )  # fmt: skip
 
 
 def test_before_and_after_certification_nothing_is_stamped() -> None:
     for journey in ((), ("request",), ("request", "withdraw"), ("request", "certify", "revoke")):
         outcome = outcome_after(*steps(*journey))
         assert (outcome.certifier, outcome.certified_at, outcome.return_reason) == (None,) * 3
+        assert outcome.return_note == ""
+
+
+def test_the_last_request_is_dated_from_the_event_and_remembered() -> None:
+    assert outcome_after().requested_at is None
+    assert outcome_after(*steps("request", "withdraw")).requested_at == NOON
+    withdrawn = portfolio_after(*steps("request", "withdraw"))
+    again = evolve(withdrawn, event(OutcomeStep(Action.REQUEST, "o1"), at=LATER))
+    assert isinstance(again, Portfolio)
+    assert again.outcomes[0].requested_at == LATER
 
 
 def test_certifying_again_stamps_anew() -> None:
@@ -198,12 +187,14 @@ def test_an_edit_replaces_the_content_and_voids_any_certification(
     assert edited == attrs.evolve(
         OUTCOME, state=OutcomeState.DRAFT, description="改寫", attachments=(DOCUMENT, FILM),
         certifier=None, certified_at=None, return_reason=None,
+        requested_at=NOON if journey else None,
     )  # fmt: skip
 
 
 def test_even_an_edit_that_changes_nothing_voids_the_certification() -> None:
     same = EditOutcome("o1", OUTCOME.description, OUTCOME.attachments)
-    assert outcome_after(*steps("request", "certify"), same) == OUTCOME
+    edited = outcome_after(*steps("request", "certify"), same)
+    assert edited == attrs.evolve(OUTCOME, requested_at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -219,27 +210,51 @@ def test_giving_back_a_file_cannot_bring_in_another_one() -> None:
     assert outcome_after(*steps("request", "certify"), Reattach("o1", FILM)) == certified
 
 
-def test_a_return_keeps_the_reason_and_who_returned_it() -> None:
+def test_a_return_keeps_the_reason_the_words_beside_it_and_who_returned_it() -> None:
     awaiting = portfolio_after(*steps("request"))
     state = evolve(awaiting, event(ReturnOutcome("o1", "wrong_file", "請附全文"), by=TEACHER))
     assert isinstance(state, Portfolio)
     assert state.outcome("o1") == attrs.evolve(
-        OUTCOME, state=OutcomeState.RETURNED, certifier=TEACHER, certified_at=None,
-        return_reason="wrong_file",
+        OUTCOME, state=OutcomeState.RETURNED, requested_at=NOON, certifier=TEACHER,
+        certified_at=None,
+        return_reason="wrong_file", return_note="請附全文",
     )  # fmt: skip
 
 
-def test_editing_a_returned_outcome_clears_the_reason() -> None:
-    edited = outcome_after(
-        *steps("request"), ReturnOutcome("o1", "unreadable"), EditOutcome("o1", "重掃", (DOCUMENT,))
-    )
-    assert edited == attrs.evolve(OUTCOME, description="重掃")
+RETURNED: tuple[Command, ...] = (*steps("request"), ReturnOutcome("o1", "unreadable", "看不清"))
 
 
-def test_a_discarded_outcome_bears_no_reason_and_no_certificate() -> None:
-    returned = steps("request")[0], ReturnOutcome("o1", "not_own_work")
-    discarded = outcome_after(*returned, *steps("discard"))
-    assert discarded == attrs.evolve(OUTCOME, state=OutcomeState.DISCARDED)
+def test_giving_back_a_lost_file_keeps_the_reason_and_the_words() -> None:
+    assert outcome_after(*RETURNED, Reattach("o1", DOCUMENT)) == outcome_after(*RETURNED)
+
+
+def test_editing_a_returned_outcome_clears_the_reason_and_the_words() -> None:
+    edited = outcome_after(*RETURNED, EditOutcome("o1", "重掃", (DOCUMENT,)))
+    assert edited == attrs.evolve(OUTCOME, description="重掃", requested_at=NOON)
+
+
+def test_a_returned_outcome_is_certified_only_after_it_was_edited_and_requested_again() -> None:
+    for verb in ("request", "certify", "withdraw", "submit"):
+        with pytest.raises(TransitionRefused) as caught:
+            outcome_after(*RETURNED, *steps(verb))
+        assert caught.value.allowed == ("outcome.edit", "outcome.reattach", "outcome.discard")
+    edit = EditOutcome("o1", "重掃", (DOCUMENT,))
+    certified = outcome_after(*RETURNED, edit, *steps("request", "certify"))
+    assert certified.state is OutcomeState.CERTIFIED
+    assert (certified.return_reason, certified.return_note) == (None, "")
+
+
+def test_a_second_return_has_its_own_reason_and_words() -> None:
+    edit = EditOutcome("o1", "重掃", (DOCUMENT,))
+    returned = outcome_after(*RETURNED, edit, *steps("request"), ReturnOutcome("o1", "other"))
+    assert (returned.return_reason, returned.return_note) == ("other", "")
+
+
+def test_a_discarded_outcome_bears_no_reason_no_words_and_no_certificate() -> None:
+    discarded = outcome_after(*RETURNED, *steps("discard"))
+    assert discarded == attrs.evolve(
+        OUTCOME, state=OutcomeState.DISCARDED, requested_at=NOON
+    )  # fmt: skip
 
 
 def test_submitting_keeps_the_certification() -> None:
@@ -264,40 +279,6 @@ def test_an_item_is_dated_from_the_event_that_brought_it(upload: Command) -> Non
     instants = [each.uploaded_at for each in state.outcomes]
     instants += [each.uploaded_at for each in state.performances]
     assert instants == [LATER]
-
-
-# Performances.
-
-
-def test_an_uploaded_performance_is_a_draft_whatever_it_claims_to_be() -> None:
-    claim = attrs.evolve(PERFORMANCE, id="p2", state=PerformanceState.SUBMITTED)
-    assert portfolio_after(UploadPerformance(claim)).performances == (
-        PERFORMANCE, attrs.evolve(PERFORMANCE, id="p2"),
-    )  # fmt: skip
-
-
-def test_a_second_performance_with_the_same_id_is_refused() -> None:
-    with pytest.raises(TransitionRefused, match=r"performance\.upload refused in state draft"):
-        portfolio_after(UploadPerformance(PERFORMANCE))
-
-
-def test_editing_a_complete_performance_replaces_it_and_makes_it_a_draft() -> None:
-    complete = performance_steps("complete")[0]
-    assert performance_after(complete) == attrs.evolve(PERFORMANCE, state=PerformanceState.COMPLETE)
-    edit = EditPerformance("p1", Work("畫冊", DAY), "我的畫", (FILM,), "https://example.org/1")
-    assert performance_after(complete, edit) == attrs.evolve(
-        PERFORMANCE, details=Work("畫冊", DAY), description="我的畫", attachments=(FILM,),
-        link="https://example.org/1",
-    )  # fmt: skip
-    without_link = EditPerformance("p1", Work("畫冊", DAY), "我的畫", (FILM,))
-    assert performance_after(complete, edit, without_link).link == ""
-
-
-def test_a_performance_is_submitted_when_complete() -> None:
-    complete, submit = performance_steps("complete", "submit")
-    assert performance_after(complete, submit).state is PerformanceState.SUBMITTED
-    with pytest.raises(TransitionRefused, match=r"performance\.edit, performance\.complete"):
-        performance_after(submit)
 
 
 # Selections.
@@ -336,17 +317,28 @@ def test_a_submitted_selection_names_the_batch_that_carries_it() -> None:
 
 def test_a_dispute_keeps_the_students_words_until_the_next_submission() -> None:
     assert selection_after(*DISPUTED) == YearlySelection(
-        YEAR, ("o1",), ("p1",), SelectionState.DISPUTED, str(BATCH), "少了一件"
+        YEAR, ("o1",), ("p1",), SelectionState.DISPUTED, str(BATCH), "少了一件", NOON
     )
     correct = CorrectSelection(YEAR, ("o1",), ())
     corrected = selection_after(*DISPUTED, RESOLVE, correct)
     assert corrected == YearlySelection(
-        YEAR, ("o1",), (), SelectionState.CORRECTED, str(BATCH), "少了一件"
+        YEAR, ("o1",), (), SelectionState.CORRECTED, str(BATCH), "少了一件", NOON
     )
     resent = SubmitSelection(YEAR, CORRECTION)
     assert selection_after(*DISPUTED, RESOLVE, correct, resent) == YearlySelection(
-        YEAR, ("o1",), (), SelectionState.SUBMITTED, "ZZ0001.yearly.113.ordinary.2", ""
+        YEAR, ("o1",), (), SelectionState.SUBMITTED, "ZZ0001.yearly.113.ordinary.2", "", None
     )
+
+
+def test_a_dispute_is_dated_from_the_event() -> None:
+    received = portfolio_after(*SUBMITTED, RECEIVE)
+    disputed = evolve(received, event(DisputeReceipt(YEAR, "少了一件"), at=LATER))
+    assert isinstance(disputed, Portfolio)
+    assert disputed.selections[0].disputed_at == LATER
+    assert received.selections[0].disputed_at is None
+    resolved = after(disputed, RESOLVE)
+    assert isinstance(resolved, Portfolio)
+    assert resolved.selections[0].disputed_at == LATER
 
 
 def test_a_confirmed_selection_cannot_be_changed_until_it_is_reopened() -> None:

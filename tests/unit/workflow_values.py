@@ -21,22 +21,30 @@ from learnport.model import (
 from learnport.workflow import (
     FIRST,
     Action,
+    AdvisingStep,
     AnswerBatch,
+    ApplicationCommand,
+    ApplicationStep,
     BatchCommand,
     BatchStep,
+    ChooseMaterials,
     Command,
+    ConsentToRelease,
     CorrectSelection,
     DepositCommand,
     DisputeReceipt,
     EditOutcome,
     EditPerformance,
     Event,
+    ExtendWindow,
+    ExtensionStep,
     JudgeDeposit,
     OutcomeStep,
     PerformanceStep,
     PlanBatch,
     PrecheckBatch,
     Reattach,
+    ReattachPerformance,
     ReceiveDeposit,
     RecordAdvising,
     RecordCourse,
@@ -51,6 +59,7 @@ from learnport.workflow import (
     StreamKey,
     SubmitSelection,
     SupersedeDeposit,
+    UnlockItem,
     UploadOutcome,
     UploadPerformance,
     evolve,
@@ -64,16 +73,25 @@ from tests.unit.model_values import (
     DIGEST_A,
     DIGEST_B,
     DOCUMENT,
+    EXTENSION,
     NOON,
     OUTCOME,
     PERFORMANCE,
+    PROGRAM,
     PUPIL,
+    STATEMENT,
     STUDENT,
+    SYNTHESIS,
     TAKING,
+    TICKED,
+    UNLOCK,
     receipt,
 )
 
 YEAR = SchoolYear(113)
+ADVICE = AdvisingRecord(
+    "v1", PUPIL, ADVISOR, Semester(113, 1), AdvisingForm.GROUP, DAY, "選修"
+)  # fmt: skip
 
 
 def stream_of(command: Command) -> StreamKey:
@@ -81,6 +99,8 @@ def stream_of(command: Command) -> StreamKey:
         return StreamKey.batch(BATCH)
     if isinstance(command, DepositCommand):
         return StreamKey.deposit(BATCH, DIGEST_A)
+    if isinstance(command, ApplicationCommand):
+        return StreamKey.application(PUPIL, PROGRAM)
     return StreamKey.portfolio(PUPIL)
 
 
@@ -124,11 +144,15 @@ def selection_steps(*verbs: str, year: SchoolYear = YEAR) -> tuple[SelectionStep
     return tuple(SelectionStep(Action(f"selection.{verb}"), year) for verb in verbs)
 
 
+def application_steps(*verbs: str) -> tuple[ApplicationStep, ...]:
+    return tuple(ApplicationStep(Action(f"application.{verb}")) for verb in verbs)
+
+
 def batch_steps(*verbs: str) -> tuple[BatchStep, ...]:
     return tuple(BatchStep(Action(f"batch.{verb}")) for verb in verbs)
 
 
-# One command for every action.
+# One command for every action that changes something.
 
 
 PORTFOLIO_COMMANDS: tuple[Command, ...] = (
@@ -136,9 +160,8 @@ PORTFOLIO_COMMANDS: tuple[Command, ...] = (
     RecordTaking(TAKING),
     RecordCourse(CourseRecord("k1")),
     RecordOfficerPost(OfficerPost("b1", PUPIL, "班級", DAY, DAY, "班長", "3")),
-    RecordAdvising(
-        AdvisingRecord("v1", PUPIL, ADVISOR, Semester(113, 1), AdvisingForm.GROUP, DAY, "選修")
-    ),
+    RecordAdvising(ADVICE),
+    AdvisingStep(Action.STRIKE_ADVISING, "v1"),
     UploadOutcome(OUTCOME),
     EditOutcome("o1", "改寫", (DOCUMENT,)),
     Reattach("o1", DOCUMENT),
@@ -146,12 +169,16 @@ PORTFOLIO_COMMANDS: tuple[Command, ...] = (
     *steps("request", "withdraw", "certify", "revoke", "submit", "discard"),
     UploadPerformance(PERFORMANCE),
     EditPerformance("p1", Work("畫冊", DAY), "我的畫", ()),
+    ReattachPerformance("p1", DOCUMENT),
     *performance_steps("complete", "submit", "discard"),
     Select(YEAR, ("o1",), ("p1",)),
     CorrectSelection(YEAR, ("o1",), ()),
     SubmitSelection(YEAR, BATCH),
     DisputeReceipt(YEAR, "少了一件"),
     *selection_steps("confirm", "reopen", "receive", "reject", "acknowledge", "resolve"),
+    ExtendWindow(EXTENSION),
+    UnlockItem(UNLOCK),
+    ExtensionStep(Action.REVOKE_EXTENSION, "x1"),
 )
 BATCH_COMMANDS: tuple[Command, ...] = (
     PlanBatch(BATCH),
@@ -167,4 +194,9 @@ DEPOSIT_COMMANDS: tuple[Command, ...] = (
     JudgeDeposit(receipt(Verdict.REJECTED)),
     SupersedeDeposit(CORRECTION),
 )
-EVERY_COMMAND = PORTFOLIO_COMMANDS + BATCH_COMMANDS + DEPOSIT_COMMANDS
+APPLICATION_COMMANDS: tuple[Command, ...] = (
+    ConsentToRelease("n1", PUPIL, PROGRAM),
+    ChooseMaterials(TICKED, (STATEMENT,), SYNTHESIS),
+    *application_steps("confirm", "release"),
+)
+EVERY_COMMAND = PORTFOLIO_COMMANDS + BATCH_COMMANDS + DEPOSIT_COMMANDS + APPLICATION_COMMANDS

@@ -1,78 +1,171 @@
-"""`learnport law`: the parameters on a day."""
+"""`learnport law`: the parameters on a day, what changed, and what still needs evidence."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+import attrs
+
+from learnport.cli import _law_print
+from learnport.cli._law_print import Change
 from learnport.cli._print import Answer, Page, Words, both, unknown
-from learnport.model import TAIPEI
-from learnport.parameters import Parameter, Source, Status, Unit, Value, law_on
+from learnport.errors import CallerError
+from learnport.model import TAIPEI, Text
+from learnport.parameters import (
+    Law,
+    Parameter,
+    Status,
+    Unit,
+    Value,
+    load_parameters,
+    read_parameter,
+)
 
 __all__ = ["run"]
 
-_UNITS: Final[Mapping[Unit, Words]] = {
-    Unit.BYTES: Words("位元組", "bytes"),
-    Unit.CHARACTERS: Words("字", "characters"),
-    Unit.COUNT: Words("個數", "count"),
-    Unit.DAYS: Words("日", "days"),
-    Unit.LIST: Words("清單", "list"),
-    Unit.TEXT: Words("文字", "text"),
-}
-_STATUS: Final[Mapping[Status, Words]] = {
-    Status.CONFIRMED: Words("已查證", "confirmed"),
-    Status.UNVERIFIED: Words("未查證", "unverified"),
-}
+Days = tuple[dt.date, dt.date]
+
+_NOTHING = Text("", "")
 
 
-def run(name: str | None, day: dt.date | None) -> Answer:
+def run(
+    name: str | None,
+    day: dt.date | None,
+    *,
+    changed: Days | None = None,
+    unverified: bool = False,
+    files: Sequence[Path] = (),
+    extra: Iterable[Parameter] = (),
+) -> Answer:
     """Look up one parameter or all of them.
 
+    Args:
+        name: the one asked for; None for all.
+        day: the day asked about; None for today, or for all days of what is unverified.
+        changed: first and last day; asks for the values that came into force between them.
+        unverified: asks for the values that still need evidence.
+        files: parameter files laid over everything else, in their order.
+        extra: parameters of plugins, laid over the packaged ones.
+
     Raises:
-        CallerError: no parameter bears this name.
-        NotInForce: the one asked for starts on a later day.
+        CallerError: no parameter bears this name, or two questions are asked at once.
+        DataError: a parameter file is broken or contradicts the law.
+        OSError: a parameter file cannot be read.
     """
-    day = day or dt.datetime.now(TAIPEI).date()
-    law = law_on(day)
-    if name is not None and name not in law.parameters:
-        raise unknown(Words("參數", "parameter"), name, law.parameters)
-    names = law.names() if name is None else (name,)
-    shown = [(law.parameters[each], law[each]) for each in names]
-    later = sorted(law.parameters.keys() - set(law)) if name is None else []
+    if changed is not None and (unverified or day is not None):
+        words = "--changed 須單獨使用 goes with neither --on nor --unverified"
+        raise CallerError(detail=words)
+    parameters = load_parameters([*extra, *map(_read, files)])
+    if name is not None and name not in parameters:
+        raise unknown(Words("參數", "parameter"), name, parameters)
+    chosen = [parameters[each] for each in (sorted(parameters) if name is None else [name])]
+    if changed is not None:
+        return _changed(chosen, changed)
+    if unverified:
+        return _unverified(chosen, day)
+    return _in_force(chosen, day or dt.datetime.now(TAIPEI).date(), alone=name is not None)
+
+
+def _read(file: Path) -> Parameter:
+    return attrs.evolve(read_parameter(file.read_text("utf-8"), file.name), origin=str(file))
+
+
+def _in_force(chosen: list[Parameter], day: dt.date, *, alone: bool) -> Answer:
+    law = Law({each.name: each for each in chosen}, day)
+    shown = [each for each in chosen if each.name in law]
+    later = [each for each in chosen if each.name not in law]
     document = {
         "on": day.isoformat(),
-        "parameters": [_object(parameter, value) for parameter, value in shown],
-        "not_in_force": later,
+        "parameters": [
+            {
+                **_object(each),
+                "in_force": _value(law[each.name]) if each in shown else None,
+                "history": [_value(value) for value in each.values],
+            }
+            for each in (chosen if alone else shown)
+        ],
+        "not_in_force": [each.name for each in later],
     }
 
     def tell(page: Page) -> None:
-        if name is None:
-            _tell_all(page, shown, later, day)
+        if alone:
+            _law_print.one(page, chosen[0], day)
         else:
-            _tell_history(page, *shown[0], day)
+            _law_print.everything(page, [(each, law[each.name]) for each in shown], later, day)
 
-    return Answer(document, tell)
+    return Answer(document, tell, fine=bool(shown))
 
 
-def _object(parameter: Parameter, value: Value) -> dict[str, object]:
+def _changed(chosen: list[Parameter], days: Days) -> Answer:
+    first, last = days
+    changes = [
+        Change(parameter, before, value)
+        for parameter in chosen
+        for before, value in zip((None, *parameter.values), parameter.values, strict=False)
+        if first <= value.since <= last
+    ]
+    changes.sort(key=lambda each: each.order)
+    document = {
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "changes": [
+            {
+                **_object(change.parameter),
+                "kind": change.kind,
+                "before": _value(change.before) if change.before else None,
+                "after": _value(change.after),
+            }
+            for change in changes
+        ],
+    }
+    return Answer(document, lambda page: _law_print.changes(page, changes, first, last))
+
+
+def _unverified(chosen: list[Parameter], day: dt.date | None) -> Answer:
+    wanting = [
+        (parameter, value)
+        for parameter in chosen
+        for value in _asked(parameter, day)
+        if value.status is Status.UNVERIFIED
+    ]
+    document = {
+        "on": day.isoformat() if day else None,
+        "unverified": [
+            {**_object(parameter), "needs_evidence": _value(value)} for parameter, value in wanting
+        ],
+    }
+    return Answer(document, lambda page: _law_print.unverified(page, wanting, day))
+
+
+def _asked(parameter: Parameter, day: dt.date | None) -> Iterator[Value]:
+    if day is None:
+        yield from parameter.values
+    elif parameter.values[0].since <= day:
+        yield parameter.on(day)
+
+
+def _object(parameter: Parameter) -> dict[str, object]:
     return {
         "name": parameter.name,
         "title": both(parameter.title),
         "unit": str(parameter.unit),
-        "note": parameter.note,
-        "in_force": _value_object(value),
-        "history": [_value_object(each) for each in parameter.values],
+        "note": both(parameter.note or _NOTHING),
+        "tighter": str(parameter.tighter or ""),
+        "origin": parameter.origin,
+        "replaces": [each.origin for each in _law_print.replaced(parameter)],
     }
 
 
-def _value_object(value: Value) -> dict[str, object]:
+def _value(value: Value) -> dict[str, object]:
     source = value.source
     return {
         "since": value.since.isoformat(),
-        "value": list(value.value) if isinstance(value.value, tuple) else value.value,
+        "value": _content(value),
+        "complete": value.complete,
         "status": str(value.status),
-        "note": value.note,
+        "note": both(value.note or _NOTHING),
         "source": {
             "title": source.title,
             "article": source.article,
@@ -82,67 +175,8 @@ def _value_object(value: Value) -> dict[str, object]:
     }
 
 
-def _tell_all(
-    page: Page, shown: list[tuple[Parameter, Value]], later: list[str], day: dt.date
-) -> None:
-    page.say(Words(f"{_roc(day)}有效的法規參數", f"The law on {day}"), "bold")
-    for parameter, value in shown:
-        page.gap()
-        content = _content(page, value)
-        page.row(parameter.name, content, "bold", label_style="bold cyan", width=52)
-        page.say(parameter.title, indent=2)
-        page.say(page.inline(_standing(value)), indent=2)
-        page.say(str(value.source), "dim", indent=2)
-    page.gap()
-    if later:
-        page.say(Words("這一天尚未施行：", "Not yet in force on that day:"))
-        for each in later:
-            page.say(each, "cyan", indent=2)
-        page.gap()
-    page.say(
-        Words("沿革與備註：learnport law 參數名稱", "History and notes: learnport law NAME"), "dim"
-    )
-
-
-def _tell_history(page: Page, parameter: Parameter, now: Value, day: dt.date) -> None:
-    page.say(parameter.name, "bold cyan")
-    page.say(parameter.title, "bold")
-    page.row(Words("單位", "unit"), page.inline(_UNITS[parameter.unit]))
-    page.row(Words("備註", "note"), parameter.note)
-    for value in reversed(parameter.values):
-        page.gap()
-        page.say(page.inline(_since(value)), "bold green" if value is now else "bold")
-        if value is now:
-            page.say(Words(f"{_roc(day)}有效", f"In force on {day}"), "green", indent=2)
-        page.row(Words("數值", "value"), _content(page, value), "bold", indent=2)
-        page.row(Words("查證", "status"), page.inline(_STATUS[value.status]), indent=2)
-        page.row(Words("備註", "note"), value.note, indent=2)
-        page.row(Words("出處", "source"), str(value.source), indent=2)
-        page.row(Words("查閱", "seen"), _seen(value.source), "dim", indent=2)
-
-
-def _since(value: Value) -> Words:
-    return Words(f"{_roc(value.since)}起", f"from {value.since}")
-
-
-def _standing(value: Value) -> Words:
-    since, status = _since(value), _STATUS[value.status]
-    return Words(f"{since.zh}，{status.zh}", f"{since.en}, {status.en}")
-
-
-def _seen(source: Source) -> str:
-    return f"{source.seen or ''} {source.where}".strip()
-
-
-def _content(page: Page, value: Value) -> str:
-    if value.unit is Unit.COUNT:
-        return f"{value.number:,}"
-    if isinstance(value.value, int):
-        return f"{value.number:,} {page.inline(_UNITS[value.unit])}"
-    if isinstance(value.value, tuple):
-        return ", ".join(value.value) or page.inline(Words("（無）", "(none)"))
-    return value.value
-
-
-def _roc(day: dt.date) -> str:
-    return f"民國 {day.year - 1911} 年 {day.month} 月 {day.day} 日"
+def _content(value: Value) -> object:
+    """A table of codes is a list of objects, so that its order is plain."""
+    if value.unit is Unit.CODES:
+        return [{"code": each.code, **both(each.label)} for each in value.codes]
+    return list(value.members) if value.unit.is_closed_list else value.value

@@ -49,29 +49,48 @@ class Tree(click.Group):
             raise click.exceptions.Exit(_INTERRUPTED) from None
 
 
-class Day(click.ParamType[dt.date]):
-    """A day, Gregorian or with a ROC year (西元或民國日期)."""
+class Days(click.ParamType[tuple[dt.date, dt.date]]):
+    """A day or a semester, Gregorian or with a ROC year (西元或民國日期，或學期)."""
 
     name = "date"
     _FORMS: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{3})-?(\d\d)-?(\d\d)", re.ASCII)
+    _SEMESTER: Final = re.compile(r"\d{3}-[12]", re.ASCII)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """Read 2024-08-01, 113-08-01 or 1130801."""
+    ) -> tuple[dt.date, dt.date]:
+        """Read 2024-08-01, 113-08-01, 1130801 or 113-1 as its first and last day."""
         try:
             return self._read(str(value))
         except ValueError:
-            words = f"請寫成 expected 2024-08-01, 113-08-01 or 1130801, not {value!r}"
+            words = f"請寫成 expected 2024-08-01, 113-08-01, 1130801 or 113-1, not {value!r}"
             raise click.BadParameter(words, ctx, param) from None
 
-    def _read(self, text: str) -> dt.date:
+    def _read(self, text: str) -> tuple[dt.date, dt.date]:
+        if self._SEMESTER.fullmatch(text):
+            return _semester(text)
         match = self._FORMS.fullmatch(text)
         if match is None:
             raise ValueError
         numbers = [int(group) for group in match.groups() if group]
         numbers[0] += 1911 if match[4] else 0
-        return dt.date(*numbers)
+        day = dt.date(*numbers)
+        return day, day
+
+
+def _semester(text: str) -> tuple[dt.date, dt.date]:
+    from learnport.model import Semester
+
+    semester = Semester.parse(text)
+    return semester.opens, semester.closes
+
+
+class Day(Days):
+    """As `Days`, but the first day alone."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read 2024-08-01, 113-08-01 or 1130801, or the first day of 113-1."""
+        return super().convert(value, param, ctx)[0]
 
 
 def printed(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -181,6 +200,8 @@ def verify(package: Path, lang: str | None, as_json: bool) -> None:
     epilog=examples(
         "learnport law --on 113-08-01",
         "learnport law outcome.document.max_bytes",
+        "learnport law --changed 109-1",
+        "learnport law --unverified --lang zh",
         "learnport law selection.outcomes.max_count --on 2019-08-01 --json",
     ),
 )
@@ -190,18 +211,55 @@ def verify(package: Path, lang: str | None, as_json: bool) -> None:
     "day",
     type=Day(),
     metavar="DATE",
-    help="2024-08-01、113-08-01 或 1130801。 Default: today in Taiwan.",
+    help="2024-08-01、113-08-01、1130801 或 113-1。 Default: today in Taiwan.",
+)
+@click.option(
+    "--changed",
+    type=Days(),
+    metavar="DATE",
+    help="某日或某學期起施行的數值。 What came into force on a day or in a semester.",
+)
+@click.option(
+    "--unverified",
+    is_flag=True,
+    help="尚待查證的數值及所缺證據。 What still needs evidence, and which.",
+)
+@click.option(
+    "--with",
+    "files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="另行加上的參數檔，後者優先。 Parameter files laid over the law; later ones win.",
 )
 @printed
-def law(name: str | None, day: dt.date | None, lang: str | None, as_json: bool) -> None:
+def law(
+    name: str | None,
+    day: dt.date | None,
+    changed: tuple[dt.date, dt.date] | None,
+    unverified: bool,
+    files: tuple[Path, ...],
+    lang: str | None,
+    as_json: bool,
+) -> None:
     """查詢某一天有效的法規參數：數值、單位、施行日期與出處。
 
     Look up the parameters of the law on a day, each with its source; with a
-    NAME that one through all years.
+    NAME that one through all years. Exit code 1 when nothing that was asked
+    for is in force on that day.
     """  # fmt: skip
     from learnport.cli import _law
+    from learnport.plugins import installed_parameters
 
-    give(_law.run(name, day), lang, as_json)
+    answer = _law.run(
+        name,
+        day,
+        changed=changed,
+        unverified=unverified,
+        files=files,
+        extra=installed_parameters(),
+    )
+    give(answer, lang, as_json)
 
 
 @main.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import re
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # not imported: `doctor` has to print where the model cannot 
     from learnport.model import Finding
 
 __all__ = [
+    "CODE_WIDTH",
     "SEVERITY_STYLES",
     "Answer",
     "Bilingual",
@@ -42,6 +44,8 @@ SEVERITY_STYLES: Final[Mapping[str, str]] = {
 _WIDEST: Final = 100
 """Longer lines are hard to read, however wide the window."""
 _LABEL: Final = 17
+CODE_WIDTH: Final = 21
+"""Room for a code and its severity in both languages."""
 _CHINESE: Final = "\u2e80-\u9fff\uff00-\uffef"
 _PIECE: Final = re.compile(
     rf"\s+|[「『（《〈“]*(?:[{_CHINESE}]|[^\s{_CHINESE}]+)[」』）》〉”，。；：、？！]*"
@@ -161,11 +165,15 @@ class Page:
 
     def finding(self, finding: Finding, *, indent: int = 0) -> None:
         """A finding with everything a reader needs to act on it."""
-        head, style = f"{finding.code} {finding.severity}", SEVERITY_STYLES[finding.severity]
-        self.row(head, finding.message, label_style=style, indent=indent)
-        self.row(Words("位置", "place"), finding.at, indent=indent)
-        self.row(Words("補救", "remedy"), finding.remedy, indent=indent)
-        self.row(Words("出處", "source"), finding.source, "dim", indent=indent)
+        from learnport.rules import words
+
+        head = f"{finding.code} {self.inline(words(finding.severity))}"
+        style = SEVERITY_STYLES[finding.severity]
+        row = functools.partial(self.row, indent=indent, width=CODE_WIDTH)
+        row(head, finding.message, label_style=style)
+        row(Words("位置", "place"), finding.at)
+        row(Words("補救", "remedy"), finding.remedy)
+        row(Words("出處", "source"), finding.source, "dim")
 
     def inline(self, text: Bilingual | str) -> str:
         """Words on one line."""

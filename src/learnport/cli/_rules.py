@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+import json
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
-from learnport.cli._print import SEVERITY_STYLES, Answer, Page, Words, both, unknown
-from learnport.formats import PACKAGE_CODES, ROSTER_CODES
-from learnport.model import Severity, Text
-from learnport.rules import CATALOGUE, RETIRED, SUBJECTS
+from learnport.cli._print import CODE_WIDTH, SEVERITY_STYLES, Answer, Page, Words, both, unknown
+from learnport.model import Text
+from learnport.rules import CATALOGUE, RETIRED, SUBJECTS, Rule, words
+
+if TYPE_CHECKING:  # not imported before somebody asks for one code: it is as large as a school
+    from learnport.sample import LawCase
 
 __all__ = ["run"]
 
-
-class Coded(Protocol):
-    """What every kind of finding is made from, whichever room reports it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def message(self) -> Text: ...
-    @property
-    def remedy(self) -> Text: ...
-    @property
-    def source(self) -> str: ...
-
-
-_ALL: Final[tuple[Coded, ...]] = (*CATALOGUE, *ROSTER_CODES, *PACKAGE_CODES)
-_CODES: Final[Mapping[str, Coded]] = MappingProxyType({each.code: each for each in _ALL})
-_SUBJECTS: Final[Mapping[str, Text]] = MappingProxyType({
-    **SUBJECTS,
-    "LP31": Text("名冊", "Rosters"),
-    "LP32": Text("封裝檔", "Packages"),
-})  # fmt: skip
 _RETIRED: Final = frozenset(each.code for each in RETIRED)
 _RETIRED_NOTE: Final = Words("已停用，僅供查閱舊資料", "retired: kept to read old receipts")
 
@@ -48,51 +28,100 @@ def run(code: str | None) -> Answer:
         CallerError: nothing has or ever had this code.
     """
     if code is None:
-        entries = _ALL
-    elif code.upper() in _CODES:
-        entries = (_CODES[code.upper()],)
-    else:
-        raise unknown(Words("代碼", "code"), code.upper(), _CODES)
-    document = {"rules": [_object(each) for each in entries]}
-    return Answer(document, _tell_all if code is None else lambda page: _tell(page, entries[0]))
+        return Answer({"rules": [_object(each) for each in CATALOGUE]}, _tell_all)
+    entry = next((each for each in CATALOGUE if each.code == code.upper()), None)
+    if entry is None:
+        codes = (each.code for each in CATALOGUE)
+        raise unknown(Words("代碼", "code"), code.upper(), codes)
+    examples = _examples(entry)
+    one = {**_object(entry), "examples": [_example_object(each) for each in examples]}
+    return Answer({"rules": [one]}, lambda page: _tell(page, entry, examples))
 
 
-def _object(entry: Coded) -> dict[str, object]:
+def _examples(entry: Rule[Any]) -> tuple[LawCase, ...]:
+    """The law cases shipped about a code, those that keep it first."""
+    from learnport.sample import law_examples
+
+    return tuple(sorted(law_examples(entry.code), key=lambda case: not case.keeps))
+
+
+def _example_object(case: LawCase) -> dict[str, object]:
+    return {
+        "title": both(case.title),
+        "keeps": case.keeps,
+        "on": case.on.isoformat(),
+        "semester": str(case.semester),
+        "actor": case.actor,
+        "action": case.action,
+        "reason": case.reason,
+        "given": _plain(case.given),
+        "with": _plain(case.handed_in),
+        "expect": list(case.expect),
+    }
+
+
+def _plain(table: Mapping[str, Any]) -> object:
+    """A table of TOML as JSON has it; days and numbers with a fraction as text."""
+    return json.loads(json.dumps(dict(table), default=str))
+
+
+def _object(entry: Rule[Any]) -> dict[str, object]:
     return {
         "code": entry.code,
         "severity": str(entry.severity),
         "subject": both(_subject(entry)),
-        "says": getattr(entry, "says", None),
+        "says": both(entry.says),
         "message": both(entry.message),
         "remedy": both(entry.remedy),
         "source": entry.source,
+        "since": entry.since and entry.since.isoformat(),
+        "until": entry.until and entry.until.isoformat(),
         "retired": entry.code in _RETIRED,
     }
 
 
-def _subject(entry: Coded) -> Text:
-    return _SUBJECTS[entry.code[:4]]
+def _subject(entry: Rule[Any]) -> Text:
+    return SUBJECTS[entry.code[:4]]
+
+
+def _head(page: Page, entry: Rule[Any]) -> str:
+    return f"{entry.code} {page.inline(words(entry.severity))}"
 
 
 def _tell_all(page: Page) -> None:
-    for subject, entries in itertools.groupby(_ALL, key=_subject):
+    for subject, entries in itertools.groupby(CATALOGUE, key=_subject):
         page.say(subject, "bold")
         for each in entries:
             style = SEVERITY_STYLES[each.severity]
-            page.row(f"{each.code} {each.severity}", each.message, label_style=style, indent=2)
+            head = _head(page, each)
+            page.row(head, each.message, label_style=style, indent=2, width=CODE_WIDTH)
         page.gap()
     page.say(
         Words("補救與出處：learnport rules 代碼", "Remedy and source: learnport rules CODE"), "dim"
     )
 
 
-def _tell(page: Page, entry: Coded) -> None:
-    page.say(f"{entry.code} {entry.severity}", SEVERITY_STYLES[entry.severity])
+_KEPT: Final = Words("符合之例", "kept")
+_BROKEN: Final = Words("違反之例", "broken")
+
+
+def _tell(page: Page, entry: Rule[Any], examples: tuple[LawCase, ...]) -> None:
+    page.say(_head(page, entry), SEVERITY_STYLES[entry.severity])
     page.say(_subject(entry))
     if entry.code in _RETIRED:
         page.say(_RETIRED_NOTE, "bold")
     page.gap()
-    page.row(Words("規則", "rule"), getattr(entry, "says", ""))
+    page.row(Words("規則", "rule"), entry.says)
     page.row(Words("訊息", "message"), entry.message)
     page.row(Words("補救", "remedy"), entry.remedy)
     page.row(Words("出處", "source"), entry.source)
+    if entry.since:
+        page.row(Words("生效", "since"), _day(entry.since))
+    if entry.until:
+        page.row(Words("失效", "until"), _day(entry.until))
+    for each in examples:
+        page.row(_KEPT if each.keeps else _BROKEN, each.title)
+
+
+def _day(day: dt.date) -> Words:
+    return Words(f"民國 {day.year - 1911} 年 {day.month} 月 {day.day} 日", day.isoformat())

@@ -2,7 +2,6 @@
 
 from learnport.formats._canonical import canonical_bytes, digest, parse
 from learnport.formats._canonical_values import converter, dumps, loads, structure
-from learnport.formats._package_codes import PACKAGE_CODES
 from learnport.formats._package_read import PackageReader, PackedFile, verify_package
 from learnport.formats._package_write import PackageReceipt, PayloadFile, write_package
 from learnport.formats._package_zip import PackageLimits
@@ -15,7 +14,6 @@ from learnport.formats._records import (
     write_receipt,
 )
 from learnport.formats._roster_check import Cover, Row, SheetRow, check_rows
-from learnport.formats._roster_codes import ROSTER_CODES
 from learnport.formats._roster_layout import (
     CellType,
     CodeEntry,
@@ -31,8 +29,6 @@ from learnport.formats._roster_toml import find_layout, load_layouts, read_layou
 from learnport.formats._roster_write import write_roster
 
 __all__ = [
-    "PACKAGE_CODES",
-    "ROSTER_CODES",
     "CellType",
     "CodeEntry",
     "CodeTable",

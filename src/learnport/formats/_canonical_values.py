@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -110,6 +111,7 @@ def converter() -> Converter:
         made.register_structure_hook_factory(_has_origin(origin), read_all)
         made.register_unstructure_hook_factory(_has_origin(origin), write_all)
     made.register_structure_hook_func(_is_scalar_union, _read_scalar_union)
+    made.register_structure_hook_factory(_is_plain_union, _read_plain_union)
     made.register_structure_hook_factory(_is_class_union, _read_union)
     made.register_unstructure_hook_factory(_is_class_union, _write_union)
     return made
@@ -165,6 +167,13 @@ def _is_scalar_union(kind: Any) -> bool:
     return bool(members) and all(member in _SCALARS or member is float for member in members)
 
 
+def _is_plain_union(kind: Any) -> bool:
+    """Scalars and one array, which JSON tells apart by itself."""
+    arrays = [member for member in _members(kind) if get_origin(member) is tuple]
+    scalars = [member for member in _members(kind) if member in _SCALARS]
+    return len(arrays) == 1 and len(scalars) == len(_members(kind)) - 1
+
+
 def _is_class_union(kind: Any) -> bool:
     classes = [member for member in _members(kind) if member is not NoneType]
     return len(classes) > 1 and all(attrs.has(member) for member in classes)
@@ -188,6 +197,13 @@ def _read_scalar_union(value: Any, kind: Any) -> Any:
     if type(value) not in allowed:
         raise _Refused("expected " + " or ".join(_SCALARS[member] for member in allowed))
     return value
+
+
+def _read_plain_union(kind: Any, made: Converter) -> _Hook:
+    members = _members(kind)
+    (array,) = (member for member in members if get_origin(member) is tuple)
+    scalars: Any = functools.reduce(operator.or_, (each for each in members if each is not array))
+    return lambda value, _kind: made.structure(value, array if type(value) is list else scalars)
 
 
 def _read_decimal(value: Any, _kind: Any) -> Decimal:

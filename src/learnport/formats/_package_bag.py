@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from learnport.formats._package_codes import finding, place
 from learnport.formats._package_entry import EntryFault
-from learnport.formats._package_paths import decode_path, nfc, unsafe
+from learnport.formats._package_paths import decode_path, nfc, place, unsafe
 from learnport.formats._package_tags import (
     Declaration,
     Line,
@@ -26,6 +25,8 @@ from learnport.formats._package_tags import (
 )
 from learnport.formats._package_zip import Archive, PackageLimits
 from learnport.model import Finding, Severity
+from learnport.rules import Rule
+from learnport.rules import package_codes as codes
 
 __all__ = ["Bag", "Manifest"]
 
@@ -88,9 +89,12 @@ class Bag:
         if self._find_base() and (declaration := self._declared()):
             self._read(declaration)
 
-    def _say(self, code: str, path: str = "", line: int = 0, /, **values: str | int) -> None:
+    def _say(
+        self, notice: Rule[Any], path: str = "", line: int = 0, /, **values: str | int
+    ) -> None:
         at = place(self.base + path) if path else ""
-        self.findings.append(finding(code, f"{at}:{line}" if line else at, **values))
+        at = f"{at}:{line}" if line else at
+        self.findings.append(notice.finding(at, source=None, **values))
 
     @property
     def digest(self) -> str | None:
@@ -107,11 +111,11 @@ class Bag:
         found = [m[1] or "" for path in paths if (m := _PLACE.fullmatch(path))]
         bases = [""] if "" in found else found
         if len(bases) > 1:
-            self._say("LP3203", count=len(bases))
+            self._say(codes.SEVERAL_BAGS, count=len(bases))
         elif not bases and not any(
             each.severity is Severity.STOP for each in self._archive.findings
         ):
-            self._say("LP3202")
+            self._say(codes.NO_BAG)
         if len(bases) != 1:
             return False
         self.base = bases[0]
@@ -120,7 +124,7 @@ class Bag:
         )
         for path in sorted(paths):
             if not path.startswith(self.base):
-                self.findings.append(finding("LP3221", place(path)))
+                self.findings.append(codes.OUTSIDE_THE_BAG.finding(place(path)))
         self._by_nfc = {nfc(path): path for path in self.files}
         return True
 
@@ -129,7 +133,7 @@ class Bag:
         try:
             return None if data is None else read_declaration(data)
         except TagFault as fault:
-            self._say(fault.code, _DECLARATION, **fault.values)
+            self._say(fault.notice, _DECLARATION, **fault.values)
             return None
 
     def _content(self, path: str) -> bytes | None:
@@ -140,34 +144,34 @@ class Bag:
         size = self._archive.files[inside].size
         self._tag_bytes += size
         if self._tag_bytes > self._limits.tag_bytes:
-            self._say("LP3224", path, limit=self._limits.tag_bytes)
+            self._say(codes.TAG_FILES_TOO_LARGE, path, limit=self._limits.tag_bytes)
             return None
         try:
             return self._archive.read(inside)
         except EntryFault as fault:
             self._archive.unsound.add(inside)
-            self._say(fault.code, path)
+            self._say(fault.notice, path)
             return None
 
     def _text(self, path: str, data: bytes | None, declaration: Declaration) -> str | None:
         try:
             return None if data is None else decode_text(data, declaration.encoding)
         except TagFault as fault:
-            self._say(fault.code, path)
+            self._say(fault.notice, path)
             return None
 
     def _read(self, declaration: Declaration) -> None:
         if "fetch.txt" in self.files:
-            self._say("LP3209", "fetch.txt")
+            self._say(codes.FETCH_FILE, "fetch.txt")
         if not any(path.startswith(_DATA) for path in self.files):
             folders = self._archive.folders
             if not any((folder + "/").startswith(self.base + _DATA) for folder in folders):
-                self._say("LP3207")
+                self._say(codes.NO_PAYLOAD)
         manifests = sorted(path for path in self.files if _MANIFEST.fullmatch(path))
         payload = [path for path in manifests if path.startswith("manifest")]
         tags = [path for path in manifests if path.startswith("tag")]
         if not payload:
-            self._say("LP3208")
+            self._say(codes.NO_MANIFEST)
         self.payload = tuple(filter(None, (self._manifest(p, declaration) for p in payload)))
         self.tags = tuple(filter(None, (self._manifest(p, declaration) for p in tags)))
         self._compare_payload(declaration)
@@ -179,7 +183,7 @@ class Bag:
         match = _MANIFEST.fullmatch(file)
         algorithm = _ALGORITHMS.get(match[2]) if match else None
         if algorithm is None:
-            self._say("LP3234", file)
+            self._say(codes.UNKNOWN_ALGORITHM, file)
             return None
         data = self._content(file)
         text = self._text(file, data, declaration)
@@ -201,15 +205,15 @@ class Bag:
         spellings = [decoded] if strict else [line.path, decoded]
         path = next((found for each in spellings if (found := self._find(each))), decoded)
         if unsafe(path):
-            self._say("LP3231", file, line.number)
+            self._say(codes.UNSAFE_LISTED_PATH, file, line.number)
         elif path.startswith(_DATA) == file.startswith("tag") or path.startswith("tagmanifest-"):
-            self._say("LP3232", file, line.number)
+            self._say(codes.IN_THE_WRONG_MANIFEST, file, line.number)
         elif path in digests and (strict or digests[path] != line.digest):
-            self._say("LP3233", file, line.number)
+            self._say(codes.LISTED_TWICE, file, line.number)
         else:
             digests[path] = line.digest
             if path in self.files and path not in spellings:
-                self._say("LP3238", path)
+                self._say(codes.OTHER_UNICODE_FORM, path)
 
     def _find(self, path: str) -> str | None:
         """The file of this path, if need be in another Unicode form."""
@@ -220,29 +224,29 @@ class Bag:
             return
         listed = Counter(path for manifest in self.payload for path in manifest.digests)
         for path in sorted(listed.keys() - self.files):
-            self._say("LP3240", path)
+            self._say(codes.MISSING_FILE, path)
         for path in sorted(path for path in self.files if path.startswith(_DATA)):
             if path not in listed:
-                self._say("LP3241", path)
+                self._say(codes.EXTRA_FILE, path)
             elif declaration.strict and listed[path] < len(self.payload):
-                self._say("LP3242", path)
+                self._say(codes.PARTLY_LISTED, path)
         if all(manifest.algorithm in _WEAK for manifest in self.payload):
-            self._say("LP3235")
+            self._say(codes.WEAK_ALGORITHM)
 
     def _compare_tags(self, payload: list[str], tags: list[str]) -> None:
         listed = {path for manifest in self.tags for path in manifest.digests}
         for path in sorted(listed - self.files):
-            self._say("LP3244", path)
+            self._say(codes.MISSING_TAG_FILE, path)
         for manifest in self.tags:
             for path in payload:
                 if path not in manifest.digests:
-                    self._say("LP3246", path)
+                    self._say(codes.UNLISTED_MANIFEST, path)
         if not tags:
-            self._say("LP3248")
+            self._say(codes.NO_TAG_MANIFEST)
             return
         for path in sorted(self.files - listed - {*tags, *payload}):
             if not path.startswith(_DATA):
-                self._say("LP3247", path)
+                self._say(codes.UNLISTED_TAG_FILE, path)
 
     def _read_info(self, declaration: Declaration) -> None:
         text = self._text(_INFO, self._content(_INFO), declaration)
@@ -251,7 +255,7 @@ class Bag:
         elements = list(read_info(text, declaration.strict))
         for number, label, _ in elements:
             if not label:
-                self._say("LP3250", _INFO, number)
+                self._say(codes.BAD_INFO_LINE, _INFO, number)
         self.info = tuple((label, value) for _, label, value in elements if label)
         stated = [value for label, value in self.info if label.lower() == "payload-oxum"]
         sizes = [
@@ -261,9 +265,9 @@ class Bag:
         ]
         found = f"{sum(sizes)}.{len(sizes)}"
         if len(stated) > 1 or any(not re.fullmatch(r"\d{1,20}\.\d{1,10}", s) for s in stated):
-            self._say("LP3251", _INFO)
+            self._say(codes.BAD_OXUM, _INFO)
         elif stated and stated[0] != found:
-            self._say("LP3252", _INFO, stated=stated[0], found=found)
+            self._say(codes.OTHER_OXUM, _INFO, stated=stated[0], found=found)
 
     def verify(self, executor: Executor | None) -> Iterator[Finding]:
         """Read every file to its end and compare; the findings of that alone."""
@@ -280,8 +284,9 @@ class Bag:
         for measured in self._archive.measure(wanted, executor):
             path = measured.path.removeprefix(self.base)
             if measured.fault:
-                yield finding(measured.fault, place(measured.path))
+                yield measured.fault.finding(place(measured.path))
             for algorithm, digest in measured.digests.items():
                 if digest != expected[path][algorithm]:
-                    code = "LP3243" if path.startswith(_DATA) else "LP3245"
-                    yield finding(code, place(measured.path), algorithm=algorithm)
+                    is_payload = path.startswith(_DATA)
+                    notice = codes.ALTERED_FILE if is_payload else codes.ALTERED_TAG_FILE
+                    yield notice.finding(place(measured.path), algorithm=algorithm)

@@ -14,12 +14,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 
 from learnport.errors import PackageError
-from learnport.formats._package_codes import finding
+from learnport.rules import Rule
+from learnport.rules import package_codes as codes
 
 __all__ = [
     "ENCRYPTED",
@@ -82,18 +83,18 @@ class Measured:
     Attributes:
         path: the entry.
         digests: hex digests by algorithm; empty when there was a fault.
-        fault: code of what went wrong; None when nothing did.
+        fault: what went wrong; None when nothing did.
     """
 
     path: str
     digests: dict[str, str]
-    fault: str | None = None
+    fault: Rule[Any] | None = None
 
 
 class EntryFault(PackageError):
-    """An entry cannot be read as what it claims to be."""
+    """An entry cannot be read as what it claims to be; the notice says why."""
 
-    code: str
+    notice: Rule[Any]
 
 
 @attrs.frozen
@@ -178,9 +179,9 @@ def _measured(
             if not hashes:  # the zip's own checksum, where no digest proves more
                 crc = zlib.crc32(chunk, crc)
     except EntryFault as fault:
-        return Measured(entry.path, {}, fault.code)
+        return Measured(entry.path, {}, fault.notice)
     if not hashes and crc != entry.crc:
-        return Measured(entry.path, {}, "LP3219")
+        return Measured(entry.path, {}, codes.DAMAGED_FILE)
     return Measured(entry.path, {name: each.hexdigest() for name, each in hashes.items()})
 
 
@@ -192,8 +193,8 @@ def _opened(path: Path, stamp: Stamp) -> BinaryIO:
     return file
 
 
-def _fault(code: str) -> EntryFault:
-    return EntryFault(code=code, detail=finding(code).message.en)
+def _fault(notice: Rule[Any]) -> EntryFault:
+    return EntryFault(notice=notice, detail=notice.message.en)
 
 
 def _chunks(file: BinaryIO, entry: Entry, buffer: memoryview) -> Iterator[memoryview]:
@@ -220,7 +221,7 @@ def _enter(file: BinaryIO, entry: Entry) -> None:
         same = same and crc == entry.crc
         same = same and packed in (entry.packed, _ELSEWHERE) and size in (entry.size, _ELSEWHERE)
     if not same:
-        raise _fault("LP3220")
+        raise _fault(codes.CONTRADICTING_HEADER)
     file.seek(extra, os.SEEK_CUR)
 
 
@@ -228,7 +229,7 @@ def _stored(file: BinaryIO, left: int, buffer: memoryview) -> Iterator[memoryvie
     while left:
         count = file.readinto(buffer[:left])  # type: ignore[attr-defined]
         if not count:
-            raise _fault("LP3219")
+            raise _fault(codes.DAMAGED_FILE)
         left -= count
         yield buffer[:count]
 
@@ -242,10 +243,10 @@ def _inflated(file: BinaryIO, entry: Entry) -> Iterator[memoryview]:
         try:
             chunk = engine.decompress(packed, _CHUNK)
         except zlib.error:
-            raise _fault("LP3219") from None
+            raise _fault(codes.DAMAGED_FILE) from None
         left -= len(chunk)
         if left < 0 or not (packed or chunk):
-            raise _fault("LP3219")
+            raise _fault(codes.DAMAGED_FILE)
         yield memoryview(chunk)
     if left or unread or engine.unused_data:
-        raise _fault("LP3219")
+        raise _fault(codes.DAMAGED_FILE)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-__all__ = ["clashes", "decode_path", "encode_path", "nfc", "unportable", "unsafe"]
+__all__ = ["clashes", "decode_path", "encode_path", "nfc", "place", "unportable", "unsafe"]
 
 _LONGEST_PATH: Final = 4096
 _LONGEST_NAME: Final = 255
@@ -97,3 +97,9 @@ def encode_path(path: str) -> str:
 def decode_path(text: str) -> str:
     """A path as it is meant by a manifest; other percent signs stay as they are."""
     return re.sub("%(0[AaDd]|25)", lambda match: chr(int(match[1], 16)), text)
+
+
+def place(path: str) -> str:
+    """A path from a package as it can be shown: printable and not longer than 200 characters."""
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in path[:200])
+    return shown[:200]

@@ -11,9 +11,10 @@ import attrs
 
 from learnport.errors import NotFound, PackageError
 from learnport.formats._package_bag import Bag
-from learnport.formats._package_codes import finding, place
+from learnport.formats._package_paths import place
 from learnport.formats._package_zip import Archive, PackageLimits
 from learnport.model import Finding
+from learnport.rules import package_codes
 
 __all__ = ["PackageReader", "PackedFile", "verify_package"]
 
@@ -133,5 +134,5 @@ def verify_package(
     try:
         reader = PackageReader(path, limits)
     except PackageError:
-        return (finding("LP3201"),)
+        return (package_codes.NOT_A_ZIP.finding(),)
     return reader.verify(executor)

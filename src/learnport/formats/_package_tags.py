@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from learnport.errors import PackageError
+from learnport.rules import Rule
+from learnport.rules import package_codes as codes
 
 __all__ = [
     "Declaration",
@@ -45,9 +47,9 @@ _ENCODINGS: Final = frozenset(
 
 
 class TagFault(PackageError):
-    """A tag file cannot be read; the code says why."""
+    """A tag file cannot be read; the notice says why."""
 
-    code: str
+    notice: Rule[Any]
     values: dict[str, str]
 
 
@@ -77,33 +79,33 @@ class Line:
         number: from 1.
         digest: hex digits in lower case.
         path: as written, percent signs and all.
-        fault: code of what is odd about the line; None when nothing is.
+        fault: what is odd about the line; None when nothing is.
     """
 
     number: int
     digest: str = ""
     path: str = ""
-    fault: str | None = None
+    fault: Rule[Any] | None = None
 
 
 def read_declaration(data: bytes) -> Declaration:
     """Read bagit.txt: exactly two lines, no byte-order mark.
 
     Raises:
-        TagFault: LP3204, LP3205 or LP3206.
+        TagFault: it is none, or of a version or in an encoding that is not supported.
     """
     match = _DECLARATION.fullmatch(data.decode("utf-8", "replace"))
     if match is None:
-        raise _fault("LP3204")
+        raise _fault(codes.BAD_DECLARATION)
     version = (int(match[1]), int(match[2]))
     if version not in ((0, 97), (1, 0)):
-        raise _fault("LP3205", version=f"{match[1]}.{match[2]}")
+        raise _fault(codes.UNKNOWN_VERSION, version=f"{match[1]}.{match[2]}")
     try:
         encoding = codecs.lookup(match[3]).name
     except LookupError:
-        raise _fault("LP3206") from None
+        raise _fault(codes.UNKNOWN_ENCODING) from None
     if encoding not in _ENCODINGS:
-        raise _fault("LP3206")
+        raise _fault(codes.UNKNOWN_ENCODING)
     return Declaration(version, encoding)
 
 
@@ -111,19 +113,19 @@ def decode_text(data: bytes, encoding: str) -> str:
     """The text of a tag file.
 
     Raises:
-        TagFault: LP3236.
+        TagFault: it cannot be read in this encoding.
     """
     try:
         text = data.decode(encoding)
     except UnicodeError:
-        raise _fault("LP3236") from None
+        raise _fault(codes.UNREADABLE_TAG_FILE) from None
     if encoding == "utf-8" and text.startswith("\ufeff"):
-        raise _fault("LP3236")
+        raise _fault(codes.UNREADABLE_TAG_FILE)
     return text
 
 
 def read_manifest(text: str, digits: int, strict: bool) -> Iterator[Line]:
-    """The lines of a manifest; a bad one has LP3230, one of a checksum tool LP3237.
+    """The lines of a manifest; a fault says what is odd about one.
 
     Args:
         text: the file.
@@ -134,12 +136,14 @@ def read_manifest(text: str, digits: int, strict: bool) -> Iterator[Line]:
     for number, line in _lines(text):
         match = _ENTRY.fullmatch(line)
         if not match or len(match[1]) != digits or (strict and _BARE_PERCENT.search(match[3])):
-            yield Line(number, fault="LP3230")
+            yield Line(number, fault=codes.BAD_MANIFEST_LINE)
             faults += 1
             if faults == _MOST_FAULTS:
                 return
         else:
-            yield Line(number, match[1].lower(), match[3], "LP3237" if match[2] else None)
+            yield Line(
+                number, match[1].lower(), match[3], codes.LOOSE_MANIFEST_LINE if match[2] else None
+            )
 
 
 def read_info(text: str, strict: bool) -> Iterator[tuple[int, str, str]]:
@@ -170,8 +174,8 @@ def read_info(text: str, strict: bool) -> Iterator[tuple[int, str, str]]:
         yield number, label, value
 
 
-def _fault(code: str, **values: str) -> TagFault:
-    return TagFault(code=code, values=values, detail=code)
+def _fault(notice: Rule[Any], **values: str) -> TagFault:
+    return TagFault(notice=notice, values=values, detail=notice.code)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

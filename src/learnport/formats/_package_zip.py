@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 
 from learnport.errors import PackageError
-from learnport.formats._package_codes import finding, place
 from learnport.formats._package_entry import (
     ENCRYPTED,
     HEADER,
@@ -28,13 +27,19 @@ from learnport.formats._package_entry import (
     measure,
     stream,
 )
-from learnport.formats._package_paths import clashes, unportable, unsafe
+from learnport.formats._package_paths import clashes, place, unportable, unsafe
 from learnport.model import Finding
+from learnport.rules import Rule
+from learnport.rules import package_codes as codes
 
 __all__ = ["Archive", "PackageLimits"]
 
 _BATCH: Final = 16
-_CLASHES: Final = {"duplicate": "LP3212", "alike": "LP3213", "folder": "LP3214"}
+_CLASHES: Final = {
+    "duplicate": codes.DUPLICATE_NAME,
+    "alike": codes.CLASHING_NAMES,
+    "folder": codes.FILE_AND_FOLDER,
+}
 
 
 @attrs.frozen
@@ -75,7 +80,9 @@ class Archive:
         self.findings: list[Finding] = []
         self.unsound: set[str] = set()
         if len(entries) > limits.entries:
-            self.findings.append(finding("LP3223", count=len(entries), limit=limits.entries))
+            self.findings.append(
+                codes.TOO_MANY_ENTRIES.finding(count=len(entries), limit=limits.entries)
+            )
             entries = []
         self.files: dict[str, Entry] = {}
         self.folders: set[str] = set()
@@ -84,12 +91,12 @@ class Archive:
     def _judge(self, entries: list[Entry], end: int) -> None:
         for entry in entries:
             if unsafe(entry.path):
-                self.findings.append(finding("LP3210", place(entry.path)))
+                self.findings.append(codes.UNSAFE_PATH.finding(place(entry.path)))
                 continue
             if unportable(entry.path):
-                self.findings.append(finding("LP3222", place(entry.path)))
-            for code, values in _faults(entry, self._limits):
-                self._refuse(entry.path, code, **values)
+                self.findings.append(codes.UNPORTABLE_NAME.finding(place(entry.path)))
+            for notice, values in _faults(entry, self._limits):
+                self._refuse(entry.path, notice, **values)
             if entry.folder:
                 self.folders.add(entry.path)
             else:
@@ -98,11 +105,11 @@ class Archive:
         for path, reason in clashes(files, self.folders):
             self._refuse(path, _CLASHES[reason])
         for entry in _misplaced(entries, end):
-            self._refuse(entry.path, "LP3218")
+            self._refuse(entry.path, codes.OVERLAPPING_FILE)
 
-    def _refuse(self, path: str, code: str, **values: int) -> None:
+    def _refuse(self, path: str, notice: Rule[Any], **values: int) -> None:
         self.unsound.add(path)
-        self.findings.append(finding(code, place(path), **values))
+        self.findings.append(notice.finding(place(path), source=None, **values))
 
     def read(self, path: str) -> bytes:
         """A small file, whole; what it raises `open` explains."""
@@ -172,19 +179,19 @@ def _entry(info: zipfile.ZipInfo) -> Entry:
     )
 
 
-def _faults(entry: Entry, limits: PackageLimits) -> Iterator[tuple[str, dict[str, int]]]:
+def _faults(entry: Entry, limits: PackageLimits) -> Iterator[tuple[Rule[Any], dict[str, int]]]:
     """What is wrong with an entry by what the directory says."""
     expected = stat.S_IFDIR if entry.folder else stat.S_IFREG
     if stat.S_IFMT(entry.mode) not in (0, expected):
-        yield "LP3211", {}
+        yield codes.SPECIAL_FILE, {}
     if entry.flags & ENCRYPTED:
-        yield "LP3215", {}
+        yield codes.ENCRYPTED_FILE, {}
     elif entry.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        yield "LP3216", {"method": entry.method}
+        yield codes.UNKNOWN_COMPRESSION, {"method": entry.method}
     elif entry.size != (0 if entry.folder else entry.packed) and _is_stored(entry):
-        yield "LP3219", {}
+        yield codes.DAMAGED_FILE, {}
     elif entry.size > max(limits.ratio_from, limits.ratio * entry.packed):
-        yield "LP3217", {"size": entry.size, "ratio": limits.ratio}
+        yield codes.ZIP_BOMB, {"size": entry.size, "ratio": limits.ratio}
 
 
 def _is_stored(entry: Entry) -> bool:

@@ -10,12 +10,13 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from learnport.errors import CourseCodeError
-from learnport.formats import _roster_codes as codes
 from learnport.formats._roster_layout import CellType, CodeTable, Column
 from learnport.model import CourseCode, Scalar, Text
+from learnport.rules import Rule
+from learnport.rules import roster_codes as codes
 
 __all__ = ["CellFault", "Content", "Filler", "filler"]
 
@@ -55,16 +56,16 @@ class CellFault(Exception):
     """A value that does not fit its column.
 
     Attributes:
-        code: what is wrong.
+        notice: what is wrong.
         fields: what fills its templates, apart from what the column itself provides.
         content: what may stand in the cell nonetheless; None when nothing may.
     """
 
     def __init__(
-        self, code: codes.RosterCode, content: Content | None = None, **fields: Scalar | Text
+        self, notice: Rule[Any], content: Content | None = None, **fields: Scalar | Text
     ) -> None:
-        super().__init__(code.code)
-        self.code = code
+        super().__init__(notice.code)
+        self.notice = notice
         self.fields = fields
         self.content = content
 

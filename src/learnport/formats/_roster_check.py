@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from learnport.formats import _roster_codes as codes
 from learnport.formats._roster_cells import CellFault, Content, Filler, filler
 from learnport.formats._roster_layout import Column, Layout, Sheet
 from learnport.model import Finding, Scalar, Text
+from learnport.rules import Rule
+from learnport.rules import roster_codes as codes
 
 __all__ = ["Cover", "Line", "Row", "SheetRow", "check_cover", "check_lines", "check_rows"]
 
@@ -91,16 +92,14 @@ def check_cover(layout: Layout, cover: Cover) -> Line:
     if line.findings:
         return line
     findings = (
-        code.finding(
-            lines.place(keys.index(key)), layout=layout.name, evidence=layout.evidence, **fields
-        )
-        for key, code, fields in _misfits(layout, cover)
+        _finding(notice, lines.place(keys.index(key)), layout, layout.evidence, **fields)
+        for key, notice, fields in _misfits(layout, cover)
         if key in keys
     )
     return attrs.evolve(line, findings=tuple(findings))
 
 
-def _misfits(layout: Layout, cover: Cover) -> Iterator[tuple[str, codes.RosterCode, _Fields]]:
+def _misfits(layout: Layout, cover: Cover) -> Iterator[tuple[str, Rule[Any], _Fields]]:
     allowed = [code for _, code in layout.codes]
     if cover.roster_code not in allowed:
         yield (
@@ -121,14 +120,23 @@ def _either(words: Iterable[str]) -> Text:
 
 
 def _unknown_sheet(layout: Layout, key: str) -> Finding:
-    return codes.UNKNOWN_SHEET.finding(
+    return _finding(
+        codes.UNKNOWN_SHEET,
         layout.workbook.zh,
-        layout=layout.name,
-        evidence=layout.evidence,
+        layout,
+        layout.evidence,
         workbook=layout.workbook,
         sheet=key,
         sheets=", ".join(sheet.key for sheet in layout.sheets),
     )
+
+
+def _finding(
+    notice: Rule[Any], at: str, layout: Layout, evidence: str, /, **fields: Scalar | Text
+) -> Finding:
+    """What is wrong at a place of a layout, with the evidence that it should be otherwise."""
+    grounds = Text(evidence, evidence)
+    return notice.finding(at, source=None, layout=layout.name, evidence=grounds, **fields)
 
 
 class _Lines:
@@ -160,22 +168,23 @@ class _Lines:
         return Line(self._sheet.key, self._number, tuple(contents), tuple(findings))
 
     def _of_cell(self, index: int, column: Column, fault: CellFault) -> Finding:
-        return fault.code.finding(
+        return _finding(
+            fault.notice,
             self.place(index),
-            layout=self._layout.name,
-            evidence=column.evidence,
+            self._layout,
+            column.evidence,
             header=column.header,
             **fault.fields,
         )
 
     def _of_row(self, row: Row) -> Iterator[Finding]:
         at = f"{self._sheet.name}!{self._number}:{self._number}"
-        grounds = {"layout": self._layout.name, "evidence": self._sheet.evidence}
+        layout, evidence = self._layout, self._sheet.evidence
         for key in sorted(row.keys() - self._sheet.keys):
             columns = ", ".join(column.key for column in self._sheet.columns)
-            yield codes.UNKNOWN_COLUMN.finding(at, key=key, columns=columns, **grounds)
+            yield _finding(codes.UNKNOWN_COLUMN, at, layout, evidence, key=key, columns=columns)
         if self._number == _MAX_LINES + 1:
-            yield codes.TOO_MANY_ROWS.finding(at, limit=_MAX_LINES, **grounds)
+            yield _finding(codes.TOO_MANY_ROWS, at, layout, evidence, limit=_MAX_LINES)
 
 
 def column_letters(index: int) -> str:

@@ -1,7 +1,23 @@
 """WHAT EXISTS: the things of the field as frozen values."""
 
+from learnport.model._admission import (
+    Application,
+    ApplicationState,
+    Channel,
+    DailyHours,
+    HeldItem,
+    OwnFile,
+    OwnFiles,
+    Program,
+    ProgramKey,
+    Statement,
+    Synthesis,
+    Ticked,
+    TickedItem,
+)
 from learnport.model._calendar import TAIPEI, SchoolYear, Semester, Window
 from learnport.model._courses import CourseCode, CoursePlan, PlanEntry, Taking, TakingKind
+from learnport.model._enrolment import Enrolment, Visit
 from learnport.model._files import Attachment, FileFacts, FileGroup, ItemKind, Opinion
 from learnport.model._findings import Finding, Scalar, Severity
 from learnport.model._people import Actor, PersonRef, Relation, Role, School, Student
@@ -28,8 +44,14 @@ from learnport.model._portfolio import (
     SelectionState,
     YearlySelection,
 )
-from learnport.model._records import AdvisingForm, AdvisingRecord, CourseRecord, OfficerPost
-from learnport.model._settings import Deadline, SchoolSettings, WindowKind
+from learnport.model._records import (
+    AdvisingForm,
+    AdvisingRecord,
+    AdvisingState,
+    CourseRecord,
+    OfficerPost,
+)
+from learnport.model._settings import SchoolSettings
 from learnport.model._submissions import (
     BatchKey,
     BatchKind,
@@ -42,11 +64,18 @@ from learnport.model._submissions import (
     ReceiptRecord,
     StudentSubmission,
     SubmissionBatch,
-    SubmissionRound,
     SubmittedOutcome,
     Verdict,
 )
 from learnport.model._text import Text, count_characters, normalise
+from learnport.model._windows import (
+    Deadline,
+    Extension,
+    ExtensionState,
+    SubmissionRound,
+    Unlock,
+    WindowKind,
+)
 
 __all__ = [
     "PERFORMANCE_DETAILS",
@@ -54,32 +83,43 @@ __all__ = [
     "Actor",
     "AdvisingForm",
     "AdvisingRecord",
+    "AdvisingState",
+    "Application",
+    "ApplicationState",
     "Attachment",
     "BatchKey",
     "BatchKind",
     "BatchState",
     "Certificate",
+    "Channel",
     "Competition",
     "CourseCode",
     "CourseOutcome",
     "CoursePlan",
     "CourseRecord",
+    "DailyHours",
     "Deadline",
     "Deposit",
     "DepositState",
     "Difference",
     "DifferenceKind",
+    "Enrolment",
+    "Extension",
+    "ExtensionState",
     "FileFacts",
     "FileGroup",
     "Finding",
     "FlexibleLearning",
     "GroupActivity",
+    "HeldItem",
     "ItemKind",
     "OfficerDeed",
     "OfficerPost",
     "Opinion",
     "OtherPerformance",
     "OutcomeState",
+    "OwnFile",
+    "OwnFiles",
     "Performance",
     "PerformanceDetails",
     "PerformanceState",
@@ -87,6 +127,8 @@ __all__ = [
     "PlanEntry",
     "Portfolio",
     "PreparatoryCourse",
+    "Program",
+    "ProgramKey",
     "Receipt",
     "ReceiptRecord",
     "Relation",
@@ -99,15 +141,21 @@ __all__ = [
     "Semester",
     "ServiceLearning",
     "Severity",
+    "Statement",
     "Student",
     "StudentSubmission",
     "SubmissionBatch",
     "SubmissionRound",
     "SubmittedOutcome",
+    "Synthesis",
     "Taking",
     "TakingKind",
     "Text",
+    "Ticked",
+    "TickedItem",
+    "Unlock",
     "Verdict",
+    "Visit",
     "Window",
     "WindowKind",
     "Work",

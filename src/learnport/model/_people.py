@@ -33,6 +33,8 @@ class Role(enum.StrEnum):
     """學校行政人員: records basic data and submits."""
     CENTRE = "centre"
     """中央資料庫: receives and judges."""
+    ADMISSION = "admission"
+    """招生報名平臺: releases to a program what its applicant confirmed."""
 
 
 class Relation(enum.StrEnum):
@@ -54,6 +56,8 @@ class Relation(enum.StrEnum):
     """同校."""
     CENTRE = "centre"
     """中央資料庫對所收資料."""
+    ADMISSION = "admission"
+    """招生單位對其考生."""
 
 
 @attrs.frozen(order=True)

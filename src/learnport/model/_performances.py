@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import Final
 
 import attrs
+from attrs import validators as v
 
 from learnport.model._calendar import Semester
+from learnport.model._validators import is_a, is_day, is_decimal
 
 __all__ = [
     "PERFORMANCE_DETAILS",
@@ -29,6 +31,11 @@ __all__ = [
 ]
 
 
+_TEXT: Final = is_a(str)
+_WHOLE: Final = is_a(int)
+_SEMESTER: Final = is_a(Semester)
+
+
 @attrs.frozen
 class OfficerDeed:
     """A post or deed the student enters (幹部經歷暨事蹟).
@@ -36,11 +43,11 @@ class OfficerDeed:
     Attributes: 單位名稱, 開始日期, 結束日期, 擔任職務, 幹部等級.
     """
 
-    unit: str
-    begins: dt.date
-    ends: dt.date
-    position: str
-    level: str
+    unit: str = attrs.field(validator=_TEXT)
+    begins: dt.date = attrs.field(validator=is_day)
+    ends: dt.date = attrs.field(validator=is_day)
+    position: str = attrs.field(validator=_TEXT)
+    level: str = attrs.field(validator=_TEXT)
 
 
 @attrs.frozen
@@ -50,12 +57,12 @@ class Competition:
     Attributes: 競賽名稱, 項目, 競賽等級代碼, 獎項, 結果公布日期, 團體參與代碼.
     """
 
-    name: str
-    item: str
-    level: str
-    award: str
-    announced: dt.date
-    participation: str
+    name: str = attrs.field(validator=_TEXT)
+    item: str = attrs.field(validator=_TEXT)
+    level: str = attrs.field(validator=_TEXT)
+    award: str = attrs.field(validator=_TEXT)
+    announced: dt.date = attrs.field(validator=is_day)
+    participation: str = attrs.field(validator=_TEXT)
 
 
 @attrs.frozen
@@ -65,13 +72,13 @@ class Certificate:
     Attributes: 證照代碼, 註1, 分數, 分項結果, 取得證照日期, 證照字號, 檢定組別.
     """
 
-    code: str
-    obtained: dt.date
-    note: str = ""
-    score: Decimal | None = None
-    partial_results: str = ""
-    number: str = ""
-    group: str = ""
+    code: str = attrs.field(validator=_TEXT)
+    obtained: dt.date = attrs.field(validator=is_day)
+    note: str = attrs.field(default="", validator=_TEXT)
+    score: Decimal | None = attrs.field(default=None, validator=v.optional(is_decimal))
+    partial_results: str = attrs.field(default="", validator=_TEXT)
+    number: str = attrs.field(default="", validator=_TEXT)
+    group: str = attrs.field(default="", validator=_TEXT)
 
 
 @attrs.frozen
@@ -81,11 +88,11 @@ class ServiceLearning:
     Attributes: 服務名稱, 服務單位, 開始日期, 結束日期, 時數.
     """
 
-    name: str
-    unit: str
-    begins: dt.date
-    ends: dt.date
-    hours: Decimal
+    name: str = attrs.field(validator=_TEXT)
+    unit: str = attrs.field(validator=_TEXT)
+    begins: dt.date = attrs.field(validator=is_day)
+    ends: dt.date = attrs.field(validator=is_day)
+    hours: Decimal = attrs.field(validator=is_decimal)
 
 
 @attrs.frozen
@@ -95,12 +102,12 @@ class FlexibleLearning:
     Attributes: 類別種類代碼, 內容開設名稱, 開設單位, 開設學年度 and 學期, 每週節數, 開設週數.
     """
 
-    category: str
-    name: str
-    unit: str
-    semester: Semester
-    periods_per_week: int
-    weeks: int
+    category: str = attrs.field(validator=_TEXT)
+    name: str = attrs.field(validator=_TEXT)
+    unit: str = attrs.field(validator=_TEXT)
+    semester: Semester = attrs.field(validator=_SEMESTER)
+    periods_per_week: int = attrs.field(validator=_WHOLE)
+    weeks: int = attrs.field(validator=_WHOLE)
 
 
 @attrs.frozen
@@ -110,11 +117,11 @@ class GroupActivity:
     Attributes: 類別代碼, 辦理單位, 團體活動內容名稱, 活動學年度 and 學期, 節數.
     """
 
-    category: str
-    unit: str
-    name: str
-    semester: Semester
-    periods: int
+    category: str = attrs.field(validator=_TEXT)
+    unit: str = attrs.field(validator=_TEXT)
+    name: str = attrs.field(validator=_TEXT)
+    semester: Semester = attrs.field(validator=_SEMESTER)
+    periods: int = attrs.field(validator=_WHOLE)
 
 
 @attrs.frozen
@@ -124,12 +131,12 @@ class WorkplaceLearning:
     Attributes: 類別代碼, 職場學習單位, 職稱, 開始日期, 結束日期, 時數.
     """
 
-    category: str
-    unit: str
-    title: str
-    begins: dt.date
-    ends: dt.date
-    hours: Decimal
+    category: str = attrs.field(validator=_TEXT)
+    unit: str = attrs.field(validator=_TEXT)
+    title: str = attrs.field(validator=_TEXT)
+    begins: dt.date = attrs.field(validator=is_day)
+    ends: dt.date = attrs.field(validator=is_day)
+    hours: Decimal = attrs.field(validator=is_decimal)
 
 
 @attrs.frozen
@@ -139,8 +146,8 @@ class Work:
     Attributes: 名稱, 日期.
     """
 
-    name: str
-    made_on: dt.date
+    name: str = attrs.field(validator=_TEXT)
+    made_on: dt.date = attrs.field(validator=is_day)
 
 
 @attrs.frozen
@@ -150,13 +157,13 @@ class PreparatoryCourse:
     Attributes: 計畫專案, 開設單位, 課程名稱, 開始日期, 結束日期, 學分數, 總時數.
     """
 
-    project: str
-    unit: str
-    name: str
-    begins: dt.date
-    ends: dt.date
-    credits: Decimal
-    hours: Decimal
+    project: str = attrs.field(validator=_TEXT)
+    unit: str = attrs.field(validator=_TEXT)
+    name: str = attrs.field(validator=_TEXT)
+    begins: dt.date = attrs.field(validator=is_day)
+    ends: dt.date = attrs.field(validator=is_day)
+    credits: Decimal = attrs.field(validator=is_decimal)
+    hours: Decimal = attrs.field(validator=is_decimal)
 
 
 @attrs.frozen
@@ -166,11 +173,11 @@ class OtherPerformance:
     Attributes: 名稱, 主辦單位, 開始日期, 結束日期, 時數.
     """
 
-    name: str
-    organiser: str
-    begins: dt.date
-    ends: dt.date
-    hours: Decimal
+    name: str = attrs.field(validator=_TEXT)
+    organiser: str = attrs.field(validator=_TEXT)
+    begins: dt.date = attrs.field(validator=is_day)
+    ends: dt.date = attrs.field(validator=is_day)
+    hours: Decimal = attrs.field(validator=is_decimal)
 
 
 PerformanceDetails = (

@@ -17,6 +17,7 @@ from learnport.model._people import PersonRef, Student
 from learnport.model._performances import PerformanceDetails
 from learnport.model._records import AdvisingRecord, CourseRecord, OfficerPost
 from learnport.model._validators import is_instant, is_tuple
+from learnport.model._windows import Extension, ExtensionState, Unlock, WindowKind
 
 __all__ = [
     "CourseOutcome",
@@ -98,6 +99,8 @@ class CourseOutcome:
         certifier: who certified or returned it last; None after an edit.
         certified_at: instant of the certification; None while it is not certified.
         return_reason: code from the closed list while it is returned.
+        return_note: the teacher's words beside the reason; empty when there are none.
+        requested_at: instant of the last request for certification; None before the first.
     """
 
     id: str
@@ -111,6 +114,8 @@ class CourseOutcome:
     certifier: PersonRef | None = None
     certified_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(is_instant))
     return_reason: str | None = None
+    return_note: str = ""
+    requested_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(is_instant))
 
 
 @attrs.frozen
@@ -151,6 +156,7 @@ class YearlySelection:
         state: place in the selection's life cycle.
         batch: key of the batch that carried it last; None before the first submission.
         dispute: the student's words about the receipt of that batch; empty when there are none.
+        disputed_at: instant of these words; None when there are none.
     """
 
     year: SchoolYear
@@ -159,6 +165,7 @@ class YearlySelection:
     state: SelectionState = SelectionState.OPEN
     batch: str | None = None
     dispute: str = ""
+    disputed_at: dt.datetime | None = attrs.field(default=None, validator=v.optional(is_instant))
 
 
 class _Identified(Protocol):
@@ -186,6 +193,7 @@ class Portfolio:
         outcomes: course outcomes in the order of upload.
         performances: performances in the order of upload.
         selections: one per school year.
+        extensions: more time, and items unlocked, as staff granted it.
     """
 
     student: Student
@@ -196,6 +204,7 @@ class Portfolio:
     outcomes: tuple[CourseOutcome, ...] = attrs.field(default=(), validator=is_tuple)
     performances: tuple[Performance, ...] = attrs.field(default=(), validator=is_tuple)
     selections: tuple[YearlySelection, ...] = attrs.field(default=(), validator=is_tuple)
+    extensions: tuple[Extension | Unlock, ...] = attrs.field(default=(), validator=is_tuple)
 
     def taking(self, key: str) -> Taking | None:
         return _find(self.takings, key)
@@ -206,7 +215,32 @@ class Portfolio:
     def performance(self, key: str) -> Performance | None:
         return _find(self.performances, key)
 
+    def advising_record(self, key: str) -> AdvisingRecord | None:
+        return _find(self.advising, key)
+
     def selection(self, year: SchoolYear) -> YearlySelection:
         """The selection of a year; an open, empty one when the student has not begun."""
         found = (each for each in self.selections if each.year == year)
         return next(found, YearlySelection(year))
+
+    def extension(self, key: str) -> Extension | Unlock | None:
+        return _find(self.extensions, key)
+
+    def extended(self, kind: WindowKind, term: str) -> dt.datetime | None:
+        """Until when a window is extended for this student; None when it is not."""
+        return _latest(
+            each
+            for each in self.extensions
+            if isinstance(each, Extension) and (each.kind, each.term) == (kind, term)
+        )
+
+    def unlocked(self, item: str) -> dt.datetime | None:
+        """Until when an item is unlocked; None when it is not."""
+        return _latest(
+            each for each in self.extensions if isinstance(each, Unlock) and each.item == item
+        )
+
+
+def _latest(extensions: Iterable[Extension | Unlock]) -> dt.datetime | None:
+    granted = (each.until for each in extensions if each.state is ExtensionState.GRANTED)
+    return max(granted, default=None)

@@ -21,6 +21,7 @@ from learnport.model._validators import (
     is_tuple,
     is_whole,
 )
+from learnport.model._windows import SubmissionRound
 
 __all__ = [
     "BatchKey",
@@ -34,7 +35,6 @@ __all__ = [
     "ReceiptRecord",
     "StudentSubmission",
     "SubmissionBatch",
-    "SubmissionRound",
     "SubmittedOutcome",
     "Verdict",
 ]
@@ -47,21 +47,6 @@ class BatchKind(enum.StrEnum):
     """每學期: 基本資料 and 修課紀錄."""
     YEARLY = "yearly"
     """每學年: 課程學習成果 and 多元表現."""
-
-
-class SubmissionRound(enum.StrEnum):
-    """Whose data a batch carries, and when (梯次)."""
-
-    ORDINARY = "ordinary"
-    """高一、高二."""
-    FIRST = "first"
-    """高三第一梯次."""
-    SECOND = "second"
-    """高三第二梯次."""
-
-    @property
-    def grades(self) -> frozenset[int]:
-        return frozenset({1, 2}) if self is SubmissionRound.ORDINARY else frozenset({3})
 
 
 class BatchState(enum.StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -15,6 +16,7 @@ import attrs
 __all__ = [
     "is_a",
     "is_day",
+    "is_decimal",
     "is_digest",
     "is_instant",
     "is_school_code",
@@ -69,6 +71,7 @@ def _aware(value: dt.datetime) -> bool:
 
 is_tuple: Final = is_a(tuple)
 is_day: Final = is_a(dt.date)
+is_decimal: Final = _is(Decimal, Decimal.is_finite, "a finite decimal number")
 is_instant: Final = _is(dt.datetime, _aware, "an instant with a time zone")
 is_school_code: Final = matches(r"[0-9A-Z]{6}", "six digits or capital letters")
 is_digest: Final = matches(r"[0-9a-f]{64}", "64 lower-case hex digits")

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Final
 
 import attrs
 
 from learnport.errors import ParameterFileError, UnknownParameter
 from learnport.parameters._reader import read_parameter
-from learnport.parameters._values import Parameter, Value, a_day
+from learnport.parameters._values import Parameter, Source, Value, a_day
 
-__all__ = ["Law", "law_on", "load_parameters"]
+__all__ = ["PACKAGED", "Law", "law_on", "load_parameters"]
+
+PACKAGED: Final = "learnport"
+"""Origin of the parameters that come with learnport itself."""
 
 
 @functools.cache
@@ -24,7 +28,9 @@ def _packaged() -> Mapping[str, Parameter]:
         for file in (files("learnport.parameters") / "data").iterdir()
         if file.name.endswith(".toml")
     }
-    parameters = (read_parameter(texts[name], name) for name in sorted(texts))
+    parameters = (
+        attrs.evolve(read_parameter(texts[name], name), origin=PACKAGED) for name in sorted(texts)
+    )
     return MappingProxyType({parameter.name: parameter for parameter in parameters})
 
 
@@ -33,7 +39,7 @@ def load_parameters(extra: Iterable[Parameter] = ()) -> Mapping[str, Parameter]:
 
     Args:
         extra: additional or corrected parameters; a later one of the same name replaces an
-            earlier one with its whole history.
+            earlier one with its whole history, and remembers what it replaced.
 
     Raises:
         ParameterFileError: a packaged file is broken, or a replacement changes the unit,
@@ -41,13 +47,13 @@ def load_parameters(extra: Iterable[Parameter] = ()) -> Mapping[str, Parameter]:
     """
     merged = dict(_packaged())
     for parameter in extra:
-        former = merged.get(parameter.name, parameter)
-        if parameter.unit is not former.unit:
+        former = merged.get(parameter.name)
+        if former is not None and parameter.unit is not former.unit:
             raise ParameterFileError(
                 file=f"{parameter.name}.toml",
                 detail=f"/unit: {parameter.unit} cannot replace {former.unit}",
             )
-        merged[parameter.name] = parameter
+        merged[parameter.name] = attrs.evolve(parameter, replaces=former)
     return MappingProxyType(merged)
 
 
@@ -101,6 +107,26 @@ class Law:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._in_force)
+
+    def tightened(self, limits: Mapping[str, object], source: Source) -> Law:
+        """Return the law of the same day, with a school's own limits where they are stricter.
+
+        What a school may not set, has not the form of its unit, or is looser, takes no effect.
+
+        Args:
+            limits: contents by parameter name; of a table of codes, the codes alone suffice.
+            source: where the school wrote them down.
+        """
+        stricter = dict(self.parameters)
+        for name, content in limits.items():
+            if name in self._in_force:
+                stricter[name] = self._parameter_with(self._in_force[name], content, source)
+        return Law(stricter, self.on)
+
+    def _parameter_with(self, value: Value, content: object, source: Source) -> Parameter:
+        parameter, tight = self.parameters[value.name], value.tightened(content, source)
+        values = tuple(tight if each is value else each for each in parameter.values)
+        return attrs.evolve(parameter, values=values)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all parameters in force, in alphabetical order."""

@@ -15,7 +15,8 @@ import attrs
 
 from learnport.errors import ParameterFileError
 from learnport.model import Text
-from learnport.parameters._values import Parameter, Source, Status, Unit, Value
+from learnport.parameters._units import Code, Status, Tighter, Unit
+from learnport.parameters._values import Parameter, Source, Value
 
 __all__ = ["read_parameter"]
 
@@ -26,8 +27,12 @@ class _Unfit(Exception):
     """A raw value has not the form it should have; the argument names that form."""
 
 
+def _is_text(raw: object) -> bool:
+    return type(raw) is str and bool(raw.strip())
+
+
 def _text(raw: object) -> str:
-    if type(raw) is str and raw.strip():
+    if isinstance(raw, str) and _is_text(raw):
         return raw
     raise _Unfit("a text that is not empty")
 
@@ -56,7 +61,25 @@ def _tables(raw: object) -> list[Table]:
     raise _Unfit("at least one [[values]] table")
 
 
+def _words(raw: object) -> Text:
+    if isinstance(raw, dict) and raw.keys() == {"zh", "en"} and all(map(_is_text, raw.values())):
+        return Text(**raw)
+    raise _Unfit("zh and en, each a text that is not empty")
+
+
+def _flag(raw: object) -> bool:
+    if type(raw) is bool:
+        return raw
+    raise _Unfit("true or false")
+
+
 def _content(raw: object) -> object:
+    """A raw value as contents are; a table of codes that has another form stays as it is."""
+    if isinstance(raw, dict):
+        try:
+            return tuple(Code(code, _words(label)) for code, label in raw.items())
+        except (_Unfit, TypeError):
+            return raw
     return tuple(raw) if isinstance(raw, list) else raw
 
 
@@ -76,21 +99,24 @@ class _Key:
 
 
 _OPTIONAL_TEXT: Final = _Key(_text, required=False)
+_NOTE: Final = _Key(_words, required=False)
 
 _FILE: Final = {
     "name": _Key(_name),
     "unit": _Key(_one_of(Unit)),
     "zh": _Key(_text),
     "en": _Key(_text),
-    "note": _OPTIONAL_TEXT,
+    "tighter": _Key(_one_of(Tighter), required=False),
+    "note": _NOTE,
     "values": _Key(_tables),
 }
 _VALUE: Final = {
     "since": _Key(_day),
     "value": _Key(_content),
+    "complete": _Key(_flag, required=False),
     "status": _Key(_one_of(Status)),
     "source": _Key(_table),
-    "note": _OPTIONAL_TEXT,
+    "note": _NOTE,
 }
 _SOURCE: Final = {
     "title": _Key(_text),
@@ -102,6 +128,12 @@ _SOURCE: Final = {
 
 def read_parameter(text: str, file: str) -> Parameter:
     """Read one parameter file.
+
+    A file holds `name`, `unit`, `zh` and `en`; if need be `note` (with `zh` and `en`) and
+    `tighter` (`less`, `more` or `fewer`: what a school may set stricter); and one `[[values]]`
+    table per value, oldest first, with `since`, `value`, `status`, `source` (`title`,
+    `article`, `seen`, `where`), if need be `note`, and `complete = false` for a list of which
+    only a part is known. Codes are written `value.CODE = { zh = "…", en = "…" }`.
 
     Args:
         text: the TOML text.
@@ -120,27 +152,20 @@ def read_parameter(text: str, file: str) -> Parameter:
     head = _take(raw, _FILE, "", faults)
     values = [
         _take_value(table, f"/values/{index}", head.get("unit"), faults)
-        for index, table in enumerate(head.get("values", ()))
+        for index, table in enumerate(head.pop("values", ()))
     ]
     _check_name(head.get("name"), file, faults)
     _check_order(values, faults)
+    _check_direction(head, faults)
     if faults:
         raise ParameterFileError(file=file, detail="; ".join(faults))
 
-    return Parameter(
-        name=head["name"],
-        unit=head["unit"],
-        title=Text(zh=head["zh"], en=head["en"]),
-        values=tuple(
-            Value(
-                **{**value, "source": Source(**value["source"])},
-                name=head["name"],
-                unit=head["unit"],
-            )
-            for value in values
-        ),
-        note=head.get("note", ""),
+    title = Text(zh=head.pop("zh"), en=head.pop("en"))
+    shared = {key: head[key] for key in ("name", "unit", "tighter") if key in head}
+    history = tuple(
+        Value(**{**value, "source": Source(**value["source"])}, **shared) for value in values
     )
+    return Parameter(**head, title=title, values=history)
 
 
 def _take(table: Table, shape: Mapping[str, _Key], at: str, faults: list[str]) -> dict[str, Any]:
@@ -164,6 +189,8 @@ def _take_value(table: Table, at: str, unit: Unit | None, faults: list[str]) -> 
         value["source"] = _take(value["source"], _SOURCE, f"{at}/source", faults)
     if unit is not None and "value" in value and not unit.fits(value["value"]):
         faults.append(f"{at}/value: expected {unit.form}")
+    if "complete" in value and unit is not None and not unit.is_closed_list:
+        faults.append(f"{at}/complete: only a closed list can be incomplete")
     if value.get("status") is Status.UNVERIFIED and "note" not in table:
         faults.append(f"{at}/note: missing, but an unverified value says what evidence it lacks")
     return value
@@ -183,3 +210,8 @@ def _check_order(values: list[dict[str, Any]], faults: list[str]) -> None:
             faults.append(f"/values/{index}/since: {late['since']} is there twice")
         elif late["since"] < early["since"]:
             faults.append(f"/values/{index}/since: {late['since']} is before {early['since']}")
+
+
+def _check_direction(head: dict[str, Any], faults: list[str]) -> None:
+    if "tighter" in head and "unit" in head and not head["unit"].takes(head["tighter"]):
+        faults.append(f"/tighter: {head['unit'].form} cannot get tighter by {head['tighter']}")

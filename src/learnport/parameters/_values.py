@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-import enum
 import itertools
+import operator
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 import attrs
 from attrs import validators as v
 
 from learnport.errors import NotInForce
 from learnport.model import Text
+from learnport.parameters._units import Code, Content, Status, Tighter, Unit, code_texts
 
-__all__ = ["Content", "Parameter", "Source", "Status", "Unit", "Value", "a_day"]
-
-Content = int | str | tuple[str, ...]
-
-
-class Status(enum.StrEnum):
-    """How well a value is proved (查證狀態)."""
-
-    CONFIRMED = "confirmed"
-    """The source was seen and says so."""
-    UNVERIFIED = "unverified"
-    """Believed, not seen; the note says what evidence is missing."""
-
-
-class Unit(enum.StrEnum):
-    """What a value counts, and with it which form it takes (單位)."""
-
-    BYTES = "bytes"
-    CHARACTERS = "characters"
-    COUNT = "count"
-    DAYS = "days"
-    LIST = "list"
-    """A closed list: different texts, in the order of the source; empty means none at all."""
-    TEXT = "text"
-
-    @property
-    def form(self) -> str:
-        """The form in words, for messages."""
-        return _FORMS.get(self, f"a whole number of {self}, 0 or more")
-
-    def fits(self, content: object) -> bool:
-        """Tell whether a content has the form of this unit; `True` is not 1, 2.0 is not 2."""
-        match self:
-            case Unit.LIST:
-                return (
-                    type(content) is tuple
-                    and all(_is_text(member) for member in content)
-                    and len(set(content)) == len(content)
-                )
-            case Unit.TEXT:
-                return _is_text(content)
-            case _:
-                return type(content) is int and content >= 0
-
-
-_FORMS: Final = {Unit.LIST: "a list of different texts", Unit.TEXT: "a text that is not empty"}
-
-
-def _is_text(content: object) -> bool:
-    return type(content) is str and bool(content.strip())
+__all__ = ["Parameter", "Source", "Value", "a_day"]
 
 
 def a_day(_: object, field: attrs.Attribute[date], day: object) -> None:
@@ -76,7 +30,7 @@ class Source:
     """Where a value is written (出處).
 
     Attributes:
-        title: title of the law, announcement, slides or page.
+        title: title of the law, announcement, slides or page, in its own language.
         article: article, slide or paragraph in it.
         seen: day on which somebody looked; None when nobody of the project has.
         where: address at which it was found; empty when there is none.
@@ -102,7 +56,10 @@ class Value:
         status: how well the value is proved.
         source: where it is written.
         since: first day in force, in Taiwan.
-        note: what a reader has to know; empty when nothing.
+        note: what a reader has to know; None when nothing.
+        complete: False for a closed list of which only a part was seen: a code that is
+            missing from it may be right all the same.
+        tighter: in which direction a school may go beyond it; None when not at all.
     """
 
     name: str
@@ -111,12 +68,23 @@ class Value:
     status: Status
     source: Source
     since: date = attrs.field(validator=a_day)
-    note: str = ""
+    note: Text | None = None
+    complete: bool = True
+    tighter: Tighter | None = attrs.field(default=None)
+    _members: tuple[str, ...] | None = attrs.field(init=False, repr=False, eq=False)
 
     @value.validator
     def _fits_the_unit(self, _: object, value: object) -> None:
         if not self.unit.fits(value):
             raise TypeError(f"{self.name}: the value is not {self.unit.form}")
+
+    @tighter.validator
+    def _has_this_direction(self, _: object, tighter: Tighter | None) -> None:
+        if tighter is not None and not self.unit.takes(tighter):
+            raise ValueError(f"{self.name}: {self.unit.form} cannot get tighter by {tighter}")
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_members", code_texts(self.value))
 
     @property
     def number(self) -> int:
@@ -127,10 +95,77 @@ class Value:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The value of a closed list; TypeError for numbers and texts."""
-        if isinstance(self.value, tuple):
-            return self.value
+        """The texts or codes of a closed list; TypeError for numbers and texts."""
+        if self._members is not None:
+            return self._members
         raise TypeError(f"{self.name} is no list but {self.unit.form}")
+
+    @property
+    def text(self) -> str:
+        """The value of a parameter that is a text; TypeError for numbers and lists."""
+        if isinstance(self.value, str):
+            return self.value
+        raise TypeError(f"{self.name} is no text but {self.unit.form}")
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The members of a closed list with their labels; TypeError for numbers and texts."""
+        if self.unit is Unit.CODES:
+            return cast("tuple[Code, ...]", self.value)
+        return tuple(Code(each, Text(each, each)) for each in self.members)
+
+    def label(self, code: str) -> Text:
+        """What a member stands for; the code itself where the law has no words for it.
+
+        Raises:
+            TypeError: the value is no closed list.
+        """
+        labels = (each.label for each in self.codes if each.code == code)
+        return next(labels, Text(code, code))
+
+    def tightens(self, content: object) -> bool | None:
+        """Tell whether a school that sets this instead stays within the law.
+
+        A table of codes may also be given as the codes alone.
+
+        Returns:
+            True when it is as strict or stricter; False when it is looser; None when a school
+            may not set this parameter, or the content has not the form of its unit.
+        """
+        offered = self._in_form(content)
+        if self.tighter is None or offered is None:
+            return None
+        return _AS_STRICT[self.tighter](_comparable(offered), _comparable(self.value))
+
+    def tightened(self, content: object, source: Source) -> Value:
+        """The stricter of this value and what a school sets, with the source of the stricter."""
+        offered = self._in_form(content)
+        if offered is None or not self.tightens(content):
+            return self
+        if _comparable(offered) == _comparable(self.value):
+            return self
+        return attrs.evolve(
+            self, value=offered, source=source, status=Status.CONFIRMED, note=None, complete=True
+        )
+
+    def _in_form(self, content: object) -> Content | None:
+        """The content as this unit has it; None where it has another form."""
+        if self.unit is Unit.CODES and Unit.LIST.fits(content):
+            return tuple(Code(each, self.label(each)) for each in cast("tuple[str, ...]", content))
+        return cast("Content", content) if self.unit.fits(content) else None
+
+
+_AS_STRICT: Final[Mapping[Tighter, Callable[[Any, Any], bool]]] = MappingProxyType({
+    Tighter.LESS: operator.le,
+    Tighter.MORE: operator.ge,
+    Tighter.FEWER: operator.le,
+})  # fmt: skip
+
+
+def _comparable(content: Content) -> Content | frozenset[str]:
+    """Lists compare as sets: their order is the source's, not the law's."""
+    members = code_texts(content)
+    return content if members is None else frozenset(members)
 
 
 @attrs.frozen
@@ -142,14 +177,20 @@ class Parameter:
         unit: what all values count.
         title: what it limits, in both languages.
         values: every value, ascending by first day in force; at least one.
-        note: what holds for all values; empty when nothing.
+        note: what holds for all values; None when nothing.
+        tighter: in which direction a school may go beyond it; None when not at all.
+        origin: who brought it: `learnport`, or the name of a plugin; empty when nobody said.
+        replaces: the parameter of the same name over which it was laid; None when it is new.
     """
 
     name: str = attrs.field(validator=v.min_len(1))
     unit: Unit
     title: Text
     values: tuple[Value, ...] = attrs.field(validator=v.min_len(1))
-    note: str = ""
+    note: Text | None = None
+    tighter: Tighter | None = None
+    origin: str = ""
+    replaces: Parameter | None = attrs.field(default=None, eq=False, repr=False)
 
     @values.validator
     def _one_history(self, _: object, values: tuple[Value, ...]) -> None:
@@ -157,6 +198,10 @@ class Parameter:
             raise ValueError(f"{self.name}: every value bears the name and unit of its parameter")
         if any(late.since <= early.since for early, late in itertools.pairwise(values)):
             raise ValueError(f"{self.name}: the values are not in ascending order of since")
+
+    def __attrs_post_init__(self) -> None:
+        if any(value.tighter is not self.tighter for value in self.values):
+            raise ValueError(f"{self.name}: a value gets tighter in another direction")
 
     def on(self, day: date) -> Value:
         """Return the newest value that is in force on a day.

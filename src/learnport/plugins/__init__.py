@@ -2,7 +2,7 @@
 
 from learnport.plugins._directory import DirectoryBlobs
 from learnport.plugins._hookspecs import HOOKS, hookimpl, hookspec
-from learnport.plugins._host import Host
+from learnport.plugins._host import Host, installed_parameters
 from learnport.plugins._memory import (
     KnownRelation,
     LoopbackTransport,
@@ -46,6 +46,7 @@ __all__ = [
     "check_commit",
     "hookimpl",
     "hookspec",
+    "installed_parameters",
     "prove",
     "verified_chunks",
 ]

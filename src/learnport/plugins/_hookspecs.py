@@ -132,7 +132,7 @@ def learnport_parameters(settings: Mapping[str, object]) -> Iterable[Parameter] 
     Return:      Parameters, for example from read_parameter; None or nothing to add none.
     Raise:       SettingsError when the settings are wrong; anything else stops the start.
     Contract:    a replacement keeps the unit and the whole history.
-    Example:     docs/how-to/write-a-blob-store.md shows the frame of a plugin.
+    Example:     docs/how-to/correct-the-law.md
     """
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import IO, Any, Final, TypeVar
+
+import attrs
 
 from learnport.errors import LearnportError, PluginError, SettingsError
 from learnport.formats import Layout, load_layouts
 from learnport.model import FileFacts, Finding
 from learnport.parameters import Parameter, load_parameters
 from learnport.plugins._hookspecs import PROJECT
-from learnport.plugins._implementations import blame, implementations
+from learnport.plugins._implementations import Implementation, blame, implementations
 from learnport.plugins._services import (
     BlobStore,
     CoursePlans,
@@ -22,10 +24,10 @@ from learnport.plugins._services import (
     RecordStore,
     Transport,
 )
-from learnport.rules import JUDGED_CASES, Rule
+from learnport.rules import CATALOGUE, JUDGED_CASES, Rule
 from learnport.workflow import Event, StreamKey
 
-__all__ = ["Host"]
+__all__ = ["Host", "installed_parameters"]
 
 _T = TypeVar("_T")
 _NO_SETTINGS: Final[Mapping[str, object]] = MappingProxyType({})
@@ -57,7 +59,8 @@ class Host:
     Raises:
         SettingsError: a service has no provider or several, a plugin is given twice or does
             not accept its settings.
-        PluginError: a plugin is not made as a plugin has to be.
+        PluginError: a plugin is not made as a plugin has to be, or gives a rule a code that is
+            taken.
         DataError: parameters or layouts of the plugins contradict others.
     """
 
@@ -72,7 +75,7 @@ class Host:
         self.blobs: BlobStore = self._only("learnport_blobs", BlobStore)
         self.identity: Identity = self._only("learnport_identity", Identity)
         self.course_plans: CoursePlans = self._only("learnport_course_plans", CoursePlans)
-        self.parameters = load_parameters(self._all("learnport_parameters", Parameter))
+        self.parameters = load_parameters(_parameters(self._implementations, self.settings))
         self.layouts = load_layouts(self._all("learnport_layouts", Layout))
         self.rules = self._rules()
 
@@ -89,11 +92,7 @@ class Host:
         Raises:
             PluginError: an entry point cannot be loaded.
         """
-        found = []
-        for point in sorted(entry_points(group=PROJECT), key=lambda each: each.name):
-            with blame(point.name, "its entry point"):
-                found.append(point.load())
-        return cls([*plugins, *found], settings)
+        return cls([*plugins, *_installed()], settings)
 
     def transport(self, name: str) -> Transport:
         """The transport of a name; the same one at every call.
@@ -157,8 +156,12 @@ class Host:
         return tuple(thing for things in asked for thing in things)
 
     def _rules(self) -> tuple[Rule[Any], ...]:
-        """The plugins' rules; one that no case would ever be put to must not look like a rule."""
+        """The plugins' rules; one that no case would ever be put to must not look like a rule.
+
+        A code has one meaning: what it says must not depend on who is asked.
+        """
         rules: list[Rule[Any]] = []
+        owners = dict.fromkeys((entry.code for entry in CATALOGUE), "the catalogue")
         for each in self._implementations["learnport_rules"]:
             added: tuple[Rule[Any], ...] = each.things(Rule, settings=self.settings)
             for rule in added:
@@ -166,8 +169,41 @@ class Host:
                     kinds = ", ".join(case.__name__ for case in JUDGED_CASES)
                     detail = f"learnport_rules: {rule.code} has no check of one of: {kinds}"
                     raise PluginError(plugin=each.plugin, detail=detail)
+                if rule.code in owners:
+                    detail = f"learnport_rules: {rule.code} is a code of {owners[rule.code]}"
+                    raise PluginError(plugin=each.plugin, detail=detail)
+                owners[rule.code] = each.plugin
             rules += added
         return tuple(rules)
+
+
+def installed_parameters(
+    settings: Mapping[str, object] = _NO_SETTINGS,
+) -> tuple[Parameter, ...]:
+    """What installed plugins add to the law; no service is asked for, so none need be there.
+
+    Raises:
+        PluginError: an entry point cannot be loaded, or a plugin is not made as one has to be.
+        SettingsError: a plugin does not accept its settings.
+    """
+    return tuple(_parameters(implementations(_installed()), settings))
+
+
+def _installed() -> list[object]:
+    found = []
+    for point in sorted(entry_points(group=PROJECT), key=lambda each: each.name):
+        with blame(point.name, "its entry point"):
+            found.append(point.load())
+    return found
+
+
+def _parameters(
+    asked: Mapping[str, tuple[Implementation, ...]], settings: Mapping[str, object]
+) -> Iterator[Parameter]:
+    """The plugins' parameters, each with the name of the plugin that brought it."""
+    for each in asked["learnport_parameters"]:
+        for parameter in each.things(Parameter, settings=settings):
+            yield attrs.evolve(parameter, origin=each.plugin)
 
 
 def _methods(service: type[Any]) -> list[str]:

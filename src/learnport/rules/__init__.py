@@ -1,6 +1,22 @@
 """WHAT IS PERMITTED: facts and parameters in, findings with stable codes out."""
 
 from learnport.model import Finding, Severity
+from learnport.rules import _packages as package_codes
+from learnport.rules import _rosters as roster_codes
+from learnport.rules._admission import (
+    ADMISSION_RULES,
+    APPLICATION_COPY_RULES,
+    APPLICATION_FINAL,
+    PROGRAM_RULES,
+    PROGRAM_TIMING_RULES,
+)
+from learnport.rules._admission_cases import (
+    ApplicationCase,
+    ApplicationCopyCase,
+    ProgramCase,
+    ProgramTimingCase,
+)
+from learnport.rules._basic_data import STUDENT_RULES
 from learnport.rules._batches import (
     BATCH_SENT_OTHERWISE,
     CHANGED_SINCE_PRECHECK,
@@ -16,20 +32,18 @@ from learnport.rules._batches import (
 from learnport.rules._cases import (
     JUDGED_CASES,
     AdvisingCase,
-    AnyFile,
-    AttachmentCase,
-    Choice,
     CourseRecordCase,
-    FileCase,
+    ExtensionCase,
     OfficerPostCase,
     OutcomeCase,
     PerformanceCase,
-    Plans,
     QuotaCase,
     ReturnCase,
-    SelectionCase,
-    SubmissionCase,
+    RosterCase,
+    SettingsCase,
+    StudentCase,
     TimingCase,
+    VisitCase,
 )
 from learnport.rules._catalogue import CATALOGUE, RETIRED, SUBJECTS, lookup
 from learnport.rules._certification import (
@@ -40,6 +54,18 @@ from learnport.rules._certification import (
     REATTACHED_OTHER_FILE,
     RETURN_RULES,
 )
+from learnport.rules._choice_cases import (
+    Choice,
+    Plans,
+    SelectionCase,
+    SubmissionCase,
+)
+from learnport.rules._enrolments import ROSTER_RULES, VISIT_RULES
+from learnport.rules._file_cases import (
+    AnyFile,
+    AttachmentCase,
+    FileCase,
+)
 from learnport.rules._files import (
     ATTACHMENT_RULES,
     FILE_NOT_HELD,
@@ -47,13 +73,19 @@ from learnport.rules._files import (
     file_group,
     largest_file,
 )
-from learnport.rules._outcomes import QUOTA_RULES
+from learnport.rules._outcomes import FILE_QUOTA_RULES, QUOTA_RULES
 from learnport.rules._people import NOT_THE_STUDENTS, PERMISSION_DENIED
 from learnport.rules._performances import PERFORMANCE_RULES
-from learnport.rules._receipt import RECEIPT_DIFFERENT, RECEIPT_EXTRA, RECEIPT_MISSING
+from learnport.rules._receipt import (
+    RECEIPT_DIFFERENT,
+    RECEIPT_EXTRA,
+    RECEIPT_MISSING,
+    receipt_finding,
+)
 from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICER_POST_RULES
 from learnport.rules._rule import Breach, Rule, check, notice, rule
 from learnport.rules._selection import SELECTION_RULES
+from learnport.rules._settings import EXTENSION_RULES, SETTINGS_RULES
 from learnport.rules._submission import (
     OUTCOME_RULES,
     SUBMISSION_RULES,
@@ -61,19 +93,24 @@ from learnport.rules._submission import (
     check_submission,
     plan_for,
 )
-from learnport.rules._timing import TIMING_RULES
+from learnport.rules._timing import TIMING_RULES, TOO_EARLY
 from learnport.rules._words import Named, Size, words
 
 __all__ = [
     "ACTION_REFUSED",
+    "ADMISSION_RULES",
     "ADVISING_RULES",
+    "APPLICATION_COPY_RULES",
+    "APPLICATION_FINAL",
     "ATTACHMENT_RULES",
     "BATCH_SENT_OTHERWISE",
     "CATALOGUE",
     "CHANGED_SINCE_PRECHECK",
     "COURSE_RECORD_RULES",
+    "EXTENSION_RULES",
     "FILE_NOT_HELD",
     "FILE_NOT_PACKED",
+    "FILE_QUOTA_RULES",
     "FILE_RULES",
     "ITEM_LOCKED",
     "ITEM_UNKNOWN",
@@ -87,6 +124,8 @@ __all__ = [
     "OUTCOME_RULES",
     "PERFORMANCE_RULES",
     "PERMISSION_DENIED",
+    "PROGRAM_RULES",
+    "PROGRAM_TIMING_RULES",
     "QUOTA_RULES",
     "REASON_MISSING",
     "REATTACHED_OTHER_FILE",
@@ -96,19 +135,27 @@ __all__ = [
     "RECORDS_UNREADABLE",
     "RETIRED",
     "RETURN_RULES",
+    "ROSTER_RULES",
     "SELECTION_RULES",
+    "SETTINGS_RULES",
+    "STUDENT_RULES",
     "STUDENT_TWICE",
     "SUBJECTS",
     "SUBMISSION_RULES",
     "TIMING_RULES",
+    "TOO_EARLY",
     "UNKNOWN_BATCH",
     "VALIDATOR_VERSION",
+    "VISIT_RULES",
     "AdvisingCase",
     "AnyFile",
+    "ApplicationCase",
+    "ApplicationCopyCase",
     "AttachmentCase",
     "Breach",
     "Choice",
     "CourseRecordCase",
+    "ExtensionCase",
     "FileCase",
     "Finding",
     "Named",
@@ -116,21 +163,30 @@ __all__ = [
     "OutcomeCase",
     "PerformanceCase",
     "Plans",
+    "ProgramCase",
+    "ProgramTimingCase",
     "QuotaCase",
     "ReturnCase",
+    "RosterCase",
     "Rule",
     "SelectionCase",
+    "SettingsCase",
     "Severity",
     "Size",
+    "StudentCase",
     "SubmissionCase",
     "TimingCase",
+    "VisitCase",
     "check",
     "check_submission",
     "file_group",
     "largest_file",
     "lookup",
     "notice",
+    "package_codes",
     "plan_for",
+    "receipt_finding",
+    "roster_codes",
     "rule",
     "words",
 ]

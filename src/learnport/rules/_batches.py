@@ -24,6 +24,7 @@ __all__ = [
 STUDENT_TWICE: Final = notice(
     "LP2003",
     "A package carries every student once.",
+    says="每位學生在一個提交檔中只出現一次。",
     zh="同一位學生在這個提交檔中出現 {count} 次。",
     en="The same student is in this package {count} times.",
     remedy_zh="請合併這位學生的資料後重新產生提交檔。",
@@ -34,6 +35,7 @@ STUDENT_TWICE: Final = notice(
 BATCH_SENT_OTHERWISE: Final = notice(
     "LP2004",
     "A batch has one content; other content is a correction.",
+    says="一個批次只有一份內容；內容不同者為更正。",
     zh="批次 {batch} 已經提交過，但內容不同。",
     en="The batch {batch} was sent before with other content.",
     remedy_zh="如需更正，請另建更正批次，取代原批次。",
@@ -44,6 +46,7 @@ BATCH_SENT_OTHERWISE: Final = notice(
 UNKNOWN_BATCH: Final = notice(
     "LP2005",
     "A correction supersedes a batch that was sent and answered.",
+    says="更正批次取代已送出且有收件結果的批次。",
     zh="找不到要更正的批次 {batch}，或它還沒有收件結果。",
     en="There is no batch {batch} to correct, or it has not been answered yet.",
     remedy_zh="請確認要更正的批次編號，並等原批次有收件結果後再更正。",
@@ -54,6 +57,7 @@ UNKNOWN_BATCH: Final = notice(
 CHANGED_SINCE_PRECHECK: Final = notice(
     "LP2006",
     "What is packed is what the pre-check passed.",
+    says="封裝的內容就是通過預檢的內容。",
     zh="預檢之後有 {count} 位學生的資料變動，不再通過檢核。",
     en="Since the pre-check the records of {count} students changed and pass no longer.",
     remedy_zh="請重新預檢，再進行封裝。",
@@ -64,6 +68,7 @@ CHANGED_SINCE_PRECHECK: Final = notice(
 NOT_RECEIVED: Final = notice(
     "LP2007",
     "The centre answers what it has received.",
+    says="中央資料庫只答覆已收到的批次。",
     zh="中央資料庫沒有收到批次 {batch}。",
     en="The centre has not received the batch {batch}.",
     remedy_zh="請重新送出；同一個提交檔重複送出不會造成重複資料。",
@@ -74,6 +79,7 @@ NOT_RECEIVED: Final = notice(
 OTHER_PACKAGE: Final = notice(
     "LP2008",
     "What is sent is the package that was sealed.",
+    says="送出的就是封裝時產生的提交檔。",
     zh="這個提交檔不是批次 {batch} 封裝時產生的檔案。",
     en="This is not the package that was sealed for the batch {batch}.",
     remedy_zh="請改用封裝時產生的提交檔；若檔案已遺失，請改以更正批次提交。",
@@ -85,6 +91,7 @@ OTHER_PACKAGE: Final = notice(
 OTHER_DIGEST: Final = notice(
     "LP2009",
     "A package has the digest it was announced with.",
+    says="提交檔的摘要值與送件時宣告的相同。",
     zh="提交檔的摘要值與送件時宣告的不同。",
     en="The package has another digest than it was announced with.",
     remedy_zh="傳輸過程可能有誤，請確認封裝時產生的提交檔完好，再以更正批次提交。",
@@ -96,6 +103,7 @@ OTHER_DIGEST: Final = notice(
 OTHER_BATCH: Final = notice(
     "LP2010",
     "A package says which batch it carries.",
+    says="提交檔標示所屬的批次。",
     zh="提交檔內標示的批次不是 {batch}。",
     en="The package does not say that it carries the batch {batch}.",
     remedy_zh="請確認送出的是這個批次的提交檔。",
@@ -106,6 +114,7 @@ OTHER_BATCH: Final = notice(
 FILE_NOT_PACKED: Final = notice(
     "LP2011",
     "Every file a record names is in the package.",
+    says="資料提到的檔案都在提交檔中。",
     zh="提交檔中缺少這個檔案（SHA-256 {sha256}），或大小不符。",
     en="The package lacks this file (SHA-256 {sha256}), or its size differs.",
     remedy_zh="請確認學校仍保有原檔，重新封裝後以更正批次提交。",
@@ -116,6 +125,7 @@ FILE_NOT_PACKED: Final = notice(
 RECORDS_UNREADABLE: Final = notice(
     "LP2012",
     "The records in a package can be read.",
+    says="提交檔中的資料可以讀取。",
     zh="提交檔中的資料無法讀取（{detail}）。",
     en="The records in the package cannot be read ({detail}).",
     remedy_zh="請以目前版本的系統重新封裝；若仍不通過，請洽系統廠商。",

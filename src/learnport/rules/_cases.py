@@ -3,135 +3,55 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, Final
 
 import attrs
 
 from learnport.model import (
     AdvisingRecord,
-    Attachment,
     BatchKey,
     CourseOutcome,
     CoursePlan,
     CourseRecord,
-    FileFacts,
-    ItemKind,
+    Enrolment,
+    Extension,
     OfficerPost,
     Performance,
     PlanEntry,
     Portfolio,
     SchoolSettings,
     SchoolYear,
-    StudentSubmission,
+    SubmissionRound,
     Taking,
     TakingKind,
+    Unlock,
+    Visit,
+    Window,
     WindowKind,
-    YearlySelection,
 )
+from learnport.rules._choice_cases import SelectionCase
+from learnport.rules._file_cases import AttachmentCase, FileCase
 
 __all__ = [
     "ELSEWHERE",
-    "EXTENSION",
     "JUDGED_CASES",
     "AdvisingCase",
-    "AnyFile",
-    "AttachmentCase",
-    "Choice",
     "CourseRecordCase",
-    "FileCase",
+    "ExtensionCase",
     "OfficerPostCase",
     "OutcomeCase",
     "PerformanceCase",
-    "Plans",
     "QuotaCase",
     "ReturnCase",
-    "SelectionCase",
-    "SubmissionCase",
+    "RosterCase",
+    "SettingsCase",
+    "StudentCase",
     "TimingCase",
+    "VisitCase",
 ]
-
-EXTENSION: Final = "extension"
-"""The witness that looks at the name only."""
 
 ELSEWHERE: Final = frozenset({TakingKind.TRANSFER, TakingKind.VISITING})
 """Takings whose code is of another school or department, so that the plan does not list it."""
-
-Plans = Callable[[int], CoursePlan | None]
-"""The approved plan of one school by entry year; for a dict pass its `get`."""
-
-
-class AnyFile(Protocol):
-    """A file by size and kind, whether on its way in or already attached.
-
-    Attributes:
-        kind: the kind of item it belongs to.
-        size: bytes; when not exact, it has more than these.
-        exact: whether `size` is the size of the whole file.
-        content: media type of its content; None when that is not certain.
-    """
-
-    @property
-    def kind(self) -> ItemKind: ...
-
-    @property
-    def size(self) -> int: ...
-
-    @property
-    def exact(self) -> bool: ...
-
-    @property
-    def content(self) -> str | None: ...
-
-
-@attrs.frozen
-class FileCase:
-    """A file on its way in: what inspection found, and what it shall belong to; an `AnyFile`."""
-
-    facts: FileFacts
-    kind: ItemKind
-
-    @property
-    def size(self) -> int:
-        return self.facts.size if self.facts.total_size is None else self.facts.total_size
-
-    @property
-    def exact(self) -> bool:
-        return not self.facts.oversize or self.facts.total_size is not None
-
-    @property
-    def content(self) -> str | None:
-        """The one kind all who look at the content see; None when they differ or none can tell."""
-        return self.seen[0] if len(self.seen) == 1 else None
-
-    @property
-    def seen(self) -> tuple[str, ...]:
-        """What the witnesses that look at the content say, each answer once."""
-        said = (each.media_type for each in self.facts.opinions if each.witness != EXTENSION)
-        return tuple(dict.fromkeys(answer for answer in said if answer))
-
-    @property
-    def promised(self) -> str | None:
-        """What the extension says; None when it is no known one."""
-        said = (each.media_type for each in self.facts.opinions if each.witness == EXTENSION)
-        return next(said, None)
-
-
-@attrs.frozen
-class AttachmentCase:
-    """A file already attached, as its item describes it; an `AnyFile`."""
-
-    attachment: Attachment
-    kind: ItemKind
-    exact: ClassVar = True
-
-    @property
-    def size(self) -> int:
-        return self.attachment.size
-
-    @property
-    def content(self) -> str:
-        return self.attachment.media_type
 
 
 @attrs.frozen
@@ -166,33 +86,77 @@ class OutcomeCase:
 
 @attrs.frozen
 class QuotaCase:
-    """An outcome that is in the portfolio already, and what the school allows per taking."""
+    """An item that is in the portfolio already, before the school's own quotas."""
 
-    outcome: CourseOutcome
+    item: CourseOutcome | Performance
     portfolio: Portfolio
     settings: SchoolSettings
 
 
 @attrs.frozen
 class PerformanceCase:
-    """A performance."""
+    """A performance.
+
+    Attributes:
+        performance: what is judged.
+        entry_year: of its student, ROC; None when not known, then nothing is too early.
+        on: the day of judging in Taiwan; None when not known, then nothing is too late.
+    """
 
     performance: Performance
+    entry_year: int | None = None
+    on: dt.date | None = None
 
 
 @attrs.frozen
 class OfficerPostCase:
-    """An officer post the school records."""
+    """An officer post the school records.
+
+    Attributes:
+        post: what is judged.
+        entry_year: of its student, ROC; None when not known, then nothing is too early.
+        on: the day of judging in Taiwan; None when not known, then nothing is too late.
+    """
 
     post: OfficerPost
+    entry_year: int | None = None
+    on: dt.date | None = None
 
 
 @attrs.frozen
 class CourseRecordCase:
-    """The grades of a taking; None when the student has no taking of that id."""
+    """The grades of a taking.
+
+    Attributes:
+        record: what is judged.
+        taking: theirs; None when the student has no taking of that id.
+        enrolment: of the student in that semester; None when not known.
+    """
 
     record: CourseRecord
     taking: Taking | None
+    enrolment: Enrolment | None = None
+
+
+@attrs.frozen
+class StudentCase:
+    """A row of the student roster (學籍資料)."""
+
+    enrolment: Enrolment
+
+
+@attrs.frozen
+class VisitCase:
+    """A student's visit at another school (借讀資料)."""
+
+    visit: Visit
+
+
+@attrs.frozen
+class RosterCase:
+    """The rows of student rosters of one semester, of one school or of many (學生資料名冊)."""
+
+    enrolments: tuple[Enrolment, ...]
 
 
 @attrs.frozen
@@ -219,95 +183,89 @@ class TimingCase:
         term: `113-1` for semester windows, `113` for yearly ones.
         at: instant at which the server began to receive it.
         settings: the school's, with its calendar.
+        grade: of the student, where windows differ by grade.
+        round: submission round, where they differ by that.
+        extended: until when staff extended it for this student; None when they did not.
+        own: the school's window for this grade or round; None when it has set none.
+        window: when it is open for this student; None when the school has set none.
     """
 
     kind: WindowKind
     term: str
     at: dt.datetime
     settings: SchoolSettings
+    grade: int | None = None
+    round: SubmissionRound | None = None
+    extended: dt.datetime | None = None
+    own: Window | None = attrs.field(init=False, eq=False)
+    window: Window | None = attrs.field(init=False, eq=False)
+
+    @own.default
+    def _as_set(self) -> Window | None:
+        return self.settings.window(self.kind, self.term, self.grade, self.round)
+
+    @window.default
+    def _with_extension(self) -> Window | None:
+        if self.own is None or self.extended is None or self.extended <= self.own.closes:
+            return self.own
+        return Window(self.own.opens, self.extended)
+
+    @classmethod
+    def of_student(
+        cls,
+        kind: WindowKind,
+        term: str,
+        at: dt.datetime,
+        settings: SchoolSettings,
+        portfolio: Portfolio,
+        item: str | None = None,
+    ) -> TimingCase:
+        """Something done for one student, with the time the portfolio says they were given.
+
+        Args:
+            kind: what the window is for.
+            term: `113-1` for semester windows, `113` for yearly ones.
+            at: instant at which the server began to receive it.
+            settings: the school's.
+            portfolio: the student's.
+            item: id of the outcome or performance acted on, which may be unlocked.
+        """
+        longer = (portfolio.extended(kind, term), portfolio.unlocked(item) if item else None)
+        return cls(
+            kind, term, at, settings, portfolio.student.grade,
+            _round(portfolio, term) if kind.by_round else None,
+            max(filter(None, longer), default=None),
+        )  # fmt: skip
 
 
-class Choice(Protocol):
-    """What a student chose for one school year, whether picked by id or handed in whole."""
-
-    @property
-    def year(self) -> SchoolYear: ...
-
-    @property
-    def outcome_ids(self) -> tuple[str, ...]: ...
-
-    @property
-    def performance_ids(self) -> tuple[str, ...]: ...
-
-    def outcomes(self) -> Iterator[tuple[int, CourseOutcome]]:
-        """Each chosen outcome that exists, with its position."""
-
-    def performances(self) -> Iterator[tuple[int, Performance]]:
-        """Each chosen performance that exists, with its position."""
+def _round(portfolio: Portfolio, year: str) -> SubmissionRound | None:
+    """Of the batch that carried the selection of a school year; None before there was one."""
+    batch = portfolio.selection(SchoolYear.parse(year)).batch
+    return BatchKey.parse(batch).round if batch else None
 
 
 @attrs.frozen
-class SelectionCase:
-    """A yearly selection before the portfolio it picks from; a `Choice`."""
+class SettingsCase:
+    """A school's settings as a whole, before the law they may only tighten."""
 
-    selection: YearlySelection
-    portfolio: Portfolio
-
-    @property
-    def year(self) -> SchoolYear:
-        return self.selection.year
-
-    @property
-    def outcome_ids(self) -> tuple[str, ...]:
-        return self.selection.outcomes
-
-    @property
-    def performance_ids(self) -> tuple[str, ...]:
-        return self.selection.performances
-
-    def outcomes(self) -> Iterator[tuple[int, CourseOutcome]]:
-        for index, key in enumerate(self.outcome_ids):
-            if (outcome := self.portfolio.outcome(key)) is not None:
-                yield index, outcome
-
-    def performances(self) -> Iterator[tuple[int, Performance]]:
-        for index, key in enumerate(self.performance_ids):
-            if (performance := self.portfolio.performance(key)) is not None:
-                yield index, performance
+    settings: SchoolSettings
 
 
 @attrs.frozen
-class SubmissionCase:
-    """What one student hands in; a `Choice`.
+class ExtensionCase:
+    """More time, or an item unlocked, for one student.
 
     Attributes:
-        submission: what is handed in.
-        plans: the plans of the school.
-        batch: the batch that carries it.
+        extension: what staff want to grant.
+        at: when.
+        portfolio: the student's.
+        settings: the school's, with its calendar.
     """
 
-    submission: StudentSubmission
-    plans: Plans
-    batch: BatchKey
-
-    @property
-    def year(self) -> SchoolYear:
-        return self.submission.year
-
-    @property
-    def outcome_ids(self) -> tuple[str, ...]:
-        return tuple(each.outcome.id for each in self.submission.outcomes)
-
-    @property
-    def performance_ids(self) -> tuple[str, ...]:
-        return tuple(each.id for each in self.submission.performances)
-
-    def outcomes(self) -> Iterator[tuple[int, CourseOutcome]]:
-        for index, each in enumerate(self.submission.outcomes):
-            yield index, each.outcome
-
-    def performances(self) -> Iterator[tuple[int, Performance]]:
-        return enumerate(self.submission.performances)
+    extension: Extension | Unlock
+    at: dt.datetime
+    portfolio: Portfolio
+    settings: SchoolSettings
 
 
 JUDGED_CASES: Final[tuple[type[Any], ...]] = (
@@ -322,6 +280,8 @@ JUDGED_CASES: Final[tuple[type[Any], ...]] = (
     AdvisingCase,
     CourseRecordCase,
     OfficerPostCase,
+    SettingsCase,
+    ExtensionCase,
 )
 """The cases a plugin's rule may be about; the host refuses any other, which nobody would judge.
 

@@ -8,16 +8,21 @@ from typing import Any, Final
 
 from learnport.errors import NotFound
 from learnport.model import Text
+from learnport.rules._admission import ADMISSION
+from learnport.rules._basic_data import BASIC_DATA
 from learnport.rules._batches import BATCHES
 from learnport.rules._certification import CERTIFICATION
 from learnport.rules._files import FILES
 from learnport.rules._outcomes import OUTCOME_CONTENT, QUOTA_RULES
+from learnport.rules._packages import PACKAGES
 from learnport.rules._people import PEOPLE
 from learnport.rules._performances import PERFORMANCE_RULES
 from learnport.rules._receipt import RECEIPT
 from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICER_POST_RULES
+from learnport.rules._rosters import ROSTERS
 from learnport.rules._rule import Rule
 from learnport.rules._selection import SELECTION_RULES
+from learnport.rules._settings import SETTINGS
 from learnport.rules._submission import SUBMISSIONS
 from learnport.rules._takings import TAKINGS
 from learnport.rules._timing import TIMING_RULES
@@ -43,6 +48,11 @@ _IN_USE: Final[tuple[Rule[Any], ...]] = (
     *SUBMISSIONS,
     *BATCHES,
     *RECEIPT,
+    *SETTINGS,
+    *ADMISSION,
+    *BASIC_DATA,
+    *ROSTERS,
+    *PACKAGES,
 )
 
 CATALOGUE: Final = tuple(sorted((*_IN_USE, *RETIRED), key=lambda entry: entry.code))
@@ -61,6 +71,11 @@ SUBJECTS: Final[Mapping[str, Text]] = MappingProxyType({
     "LP19": Text("課程諮詢紀錄", "Advising records"),
     "LP20": Text("提交", "Submission"),
     "LP21": Text("收訖明細", "Receipt"),
+    "LP22": Text("學校設定與個別延長", "School settings and extensions"),
+    "LP23": Text("招生選填", "Admission"),
+    "LP24": Text("學生基本資料", "Basic data"),
+    "LP31": Text("名冊", "Rosters"),
+    "LP32": Text("封裝檔", "Packages"),
 })  # fmt: skip
 """What the hundreds stand for."""
 

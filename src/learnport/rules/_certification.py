@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from learnport.model import Text
+from learnport.model import Severity, Text
 from learnport.parameters import Law
 from learnport.rules import _sources as src
 from learnport.rules._cases import ReturnCase
@@ -39,6 +39,7 @@ def _named(reasons: Iterable[str]) -> tuple[Named, ...]:
 ACTION_REFUSED: Final = notice(
     "LP1601",
     "An action is taken only where the life cycle of the record has it.",
+    says="作業須是資料目前狀態可以進行的。",
     zh="目前狀態為「{state}」，不能進行「{action}」；可以進行：{limit}。",
     en='In the state "{state}" the action "{action}" is not possible; possible: {limit}.',
     remedy_zh="請重新整理頁面，確認最新狀態後，從可以進行的作業中選擇。",
@@ -49,6 +50,7 @@ ACTION_REFUSED: Final = notice(
 
 @rule(
     "LP1602",
+    says="退回認證須附原因。",
     zh="退回認證須選擇原因。",
     en="Returning an outcome needs a reason.",
     remedy_zh="請從下列原因擇一：{limit}。",
@@ -64,6 +66,7 @@ def return_has_reason(case: ReturnCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1603",
+    says="退回原因是所列原因之一。",
     zh="退回原因「{reason}」不在可用的原因之列；不得以成績及格、成果品質或特定作業、單元為由。",
     en='"{reason}" is not among the reasons for a return; passing grades, quality and certain'
     " assignments or units are no reasons.",
@@ -85,6 +88,7 @@ def return_reason_listed(case: ReturnCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1604",
+    says="以本身說明不足的原因退回時，須附文字說明。",
     zh="以「{reason}」退回時須附文字說明。",
     en='A return for the reason "{reason}" needs an explanation.',
     remedy_zh="請簡要說明退回的原因，讓學生知道如何修改。",
@@ -101,6 +105,7 @@ def return_explained(case: ReturnCase, law: Law) -> Iterator[Breach]:
 REASON_MISSING: Final = notice(
     "LP1605",
     "An action that changes what others rely on is given a reason.",
+    says="會影響他人的作業須敘明原因。",
     zh="進行「{action}」須敘明原因。",
     en='The action "{action}" needs a reason.',
     remedy_zh="請填寫原因後再試一次。",
@@ -111,6 +116,7 @@ REASON_MISSING: Final = notice(
 ITEM_LOCKED: Final = notice(
     "LP1606",
     "What a confirmed selection holds does not change.",
+    says="已列入確認之勾選的資料不再變更。",
     zh="這件資料（{item}）已列入 {year}確認的勾選，不能變更。",
     en="The item {item} is part of the confirmed selection of {year} and cannot be changed.",
     remedy_zh="如需變更，請先請學校承辦人員重新開放勾選。",
@@ -121,6 +127,7 @@ ITEM_LOCKED: Final = notice(
 REATTACHED_OTHER_FILE: Final = notice(
     "LP1607",
     "A file given back is bit for bit the one that was there.",
+    says="補回的檔案與原檔完全相同。",
     zh="補回的檔案與原檔不同，不能沿用原有的認證。",
     en="The file given back is not the original, so its certification cannot be kept.",
     remedy_zh="請找出當初上傳的同一個檔案；若已無原檔，請修改這件成果後重新送認證。",
@@ -132,6 +139,7 @@ REATTACHED_OTHER_FILE: Final = notice(
 ITEM_UNKNOWN: Final = notice(
     "LP1608",
     "An action is about something that is there.",
+    says="要處理的資料確實存在。",
     zh="找不到要處理的資料，可能已經刪除，或不屬於這位學生。",
     en="What the action is about is not there; it was deleted or is not this student's.",
     remedy_zh="請重新整理頁面，確認資料還在，再試一次。",
@@ -139,7 +147,30 @@ ITEM_UNKNOWN: Final = notice(
     source=src.LIFE_CYCLES,
 )
 
-RETURN_RULES: Final = (return_has_reason, return_reason_listed, return_explained)
+
+@rule(
+    "LP1609",
+    says="退回的說明不涉及成績及格、成果品質或特定作業、單元。",
+    severity=Severity.ALERT,
+    zh="退回的說明提到「{words}」；認證不得以成績及格、成果品質為條件，或限定特定作業、單元。",
+    en="The explanation mentions {words}; certifying must not depend on grades, quality or certain"
+    " assignments.",
+    remedy_zh="請確認退回的理由只關於是否為本人成果、是否為本課程產出，或檔案的問題。",
+    remedy_en="Make sure the reason is only whether it is the student's own, from this course, or"
+    " what is wrong with the file.",
+    source=src.CERTIFICATION,
+)
+def return_without_grades(case: ReturnCase, law: Law) -> Iterator[Breach]:
+    """The explanation of a return speaks of no grades and no quality."""
+    forbidden = law["certification.return.forbidden_words"]
+    note = case.note.lower()
+    if found := tuple(word for word in forbidden.members if word in note):
+        yield Breach("/note", words=found, source=forbidden.source)
+
+
+RETURN_RULES: Final = (
+    return_has_reason, return_reason_listed, return_explained, return_without_grades,
+)  # fmt: skip
 """What a teacher's return must satisfy; for a `ReturnCase`."""
 
 CERTIFICATION: Final = (

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from learnport.model import FileFacts, FileGroup, ItemKind, Severity, Text
 from learnport.parameters import Law, Value
 from learnport.rules import _sources as src
-from learnport.rules._cases import EXTENSION, AnyFile, AttachmentCase, FileCase
-from learnport.rules._rule import Breach, notice, rule
+from learnport.rules._file_cases import (
+    EXTENSION,
+    AnyFile,
+    AttachmentCase,
+    FileCase,
+)
+from learnport.rules._rule import Breach, notice, per_law, rule
 from learnport.rules._words import Named, Size, as_code, media_named
 
 __all__ = ["ATTACHMENT_RULES", "FILES", "FILE_NOT_HELD", "FILE_RULES", "file_group", "largest_file"]
@@ -23,12 +29,22 @@ _LIMITS: Final = {
 }
 
 
+def _by_media_type(kind: ItemKind, law: Law) -> Mapping[str | None, tuple[FileGroup, Value]]:
+    """The kinds of file that a kind of item takes, each with its group and that one's limit."""
+    return {
+        media_type: (group, law[size])
+        for group, types, size in reversed(_LIMITS[kind])
+        for media_type in law[types].members
+    }
+
+
+_TAKEN: Final = {kind: per_law(partial(_by_media_type, kind)) for kind in ItemKind}
+
+
 def file_group(kind: ItemKind, media_type: str | None, law: Law) -> FileGroup | None:
     """The group a file falls into for a kind of item; None where it is not permitted."""
-    for group, types, _ in _LIMITS[kind]:
-        if media_type in law[types].members:
-            return group
-    return None
+    taken = _TAKEN[kind](law).get(media_type)
+    return taken[0] if taken else None
 
 
 def largest_file(kind: ItemKind, law: Law) -> int:
@@ -42,9 +58,8 @@ def _sizes(kind: ItemKind, law: Law) -> list[Value]:
 
 def _limit(kind: ItemKind, media_type: str | None, law: Law) -> Value:
     """The limit of the file's own group; the largest of all where the group is not known."""
-    for _, types, size in _LIMITS[kind]:
-        if media_type in law[types].members:
-            return law[size]
+    if taken := _TAKEN[kind](law).get(media_type):
+        return taken[1]
     return max(_sizes(kind, law), key=lambda limit: limit.number)
 
 
@@ -55,6 +70,7 @@ def _accepted(kind: ItemKind, law: Law) -> tuple[Named, ...]:
 
 @rule(
     "LP1101",
+    says="檔案要有內容。",
     severity=Severity.STOP,
     zh="檔案是空的，沒有任何內容。",
     en="The file is empty.",
@@ -70,6 +86,7 @@ def empty(case: FileCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1102",
+    says="檔案大小不超過該類資料與檔案類別的上限。",
     zh="檔案大小為 {size}，超過上限 {limit}，超出 {excess}。",
     en="The file is {size}; the limit is {limit}. It is {excess} too large.",
     remedy_zh="請將檔案縮小到上限以內再上傳，例如降低圖片解析度或縮短影音長度。",
@@ -91,6 +108,7 @@ def size(case: AnyFile, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1103",
+    says="檔案已完整讀取。",
     severity=Severity.STOP,
     zh="檔案超過 {limit}，系統不再讀取，其餘內容未檢查。",
     en="The file is larger than {limit}, where reading stopped; the rest was not looked at.",
@@ -106,6 +124,7 @@ def read_in_part(case: FileCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1104",
+    says="檔案格式是該類資料可以使用的格式。",
     zh="{kind}不接受 {media_type} 格式的檔案；可用格式：{limit}。",
     en="Files of type {media_type} are not accepted ({kind}); accepted are {limit}.",
     remedy_zh="請轉存為可用格式後重新上傳。",
@@ -127,6 +146,7 @@ def media_type_accepted(case: AnyFile, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1105",
+    says="副檔名與檔案內容相符。",
     zh="副檔名「{extension}」與檔案內容（{media_type}）不符。",
     en='The extension "{extension}" does not match the content ({media_type}).',
     remedy_zh="請用原本的軟體重新匯出檔案，或把副檔名改成與內容相符，再重新上傳。",
@@ -145,6 +165,7 @@ def extension_matches(case: FileCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1106",
+    says="各項偵測對檔案格式的判斷一致。",
     zh="各項偵測對檔案格式的判斷不一致：{opinions}。",
     en="The witnesses disagree about what the file is: {opinions}.",
     remedy_zh="請用原本的軟體另存新檔後重新上傳；若仍不通過，請洽學校承辦人員。",
@@ -178,6 +199,7 @@ _WITNESSES: Final = {EXTENSION: "副檔名", "structure": "檔案結構"}
 
 @rule(
     "LP1107",
+    says="檔案內容已經確定，或由其他規則說明不通過的原因。",
     zh="無法確定檔案內容，須先隔離、不予收存（{reasons}）。",
     en="What the file is cannot be decided, so it is quarantined ({reasons}).",
     remedy_zh="請另存為可用的格式（{limit}）後重新上傳；若仍不通過，請洽學校承辦人員。",
@@ -210,6 +232,7 @@ def _reasons(facts: FileFacts) -> tuple[Named, ...]:
 
 @rule(
     "LP1108",
+    says="檔案不需要密碼即可讀取。",
     zh="檔案已加密或設有密碼。",
     en="The file is encrypted or protected by a password.",
     remedy_zh="請解除密碼與加密，另存新檔後重新上傳。",
@@ -224,6 +247,7 @@ def encrypted(case: FileCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1109",
+    says="檔案可以開啟。",
     zh="檔案無法開啟，可能已損毀或未完整上傳（{reasons}）。",
     en="The file does not open; it may be damaged or cut off ({reasons}).",
     remedy_zh="請先在自己的裝置上確認檔案可以開啟，再重新上傳。",
@@ -238,6 +262,7 @@ def opens(case: FileCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1110",
+    says="PDF 檔至少有一頁。",
     zh="PDF 檔沒有任何頁面。",
     en="The PDF has no pages.",
     remedy_zh="請重新匯出 PDF，確認看得到頁面後再上傳。",
@@ -252,6 +277,7 @@ def has_pages(case: FileCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1111",
+    says="檔案登記在其格式所屬的類別。",
     zh="檔案登記為「{group}」，但 {media_type} 屬於「{limit}」。",
     en='The file is entered as "{group}", but {media_type} is "{limit}".',
     remedy_zh="請刪除這個檔案，改放到正確的欄位。",
@@ -273,6 +299,7 @@ def group_matches(case: AttachmentCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1112",
+    says="檔案在正常結尾處結束。",
     severity=Severity.ALERT,
     zh="檔案在正常結尾之後另有 {trailing} 的資料。",
     en="The file goes on after its proper end: {trailing}.",
@@ -289,6 +316,7 @@ def nothing_behind(case: FileCase, _: Law) -> Iterator[Breach]:
 FILE_NOT_HELD: Final = notice(
     "LP1113",
     "A file is in the store before anything mentions it.",
+    says="提到檔案之前，檔案已存入儲存空間。",
     zh="儲存空間裡沒有這個檔案（SHA-256 {sha256}），或大小不符。",
     en="The store does not hold this file (SHA-256 {sha256}), or not with this size.",
     remedy_zh="請重新上傳檔案；若再次發生，請洽學校系統管理人員。",

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from learnport.model import OutcomeState, Severity, count_characters
+from learnport.model import (
+    CourseOutcome,
+    OutcomeState,
+    Performance,
+    PerformanceState,
+    Severity,
+    count_characters,
+)
 from learnport.parameters import Law
 from learnport.rules import _sources as src
-from learnport.rules._cases import OutcomeCase, QuotaCase
+from learnport.rules._cases import (
+    OutcomeCase,
+    QuotaCase,
+)
 from learnport.rules._rule import Breach, rule
 
-__all__ = ["OUTCOME_CONTENT", "QUOTA_RULES"]
+__all__ = ["FILE_QUOTA_RULES", "OUTCOME_CONTENT", "QUOTA_RULES"]
 
 
 @rule(
     "LP1001",
+    says="課程學習成果至少附一個檔案。",
     zh="這件課程學習成果沒有任何檔案。",
     en="The course outcome has no file.",
     remedy_zh="請至少上傳一個文件或影音檔案。",
@@ -30,6 +41,7 @@ def has_file(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1002",
+    says="課程學習成果宜填寫簡述。",
     severity=Severity.ADVICE,
     zh="尚未填寫簡述。",
     en="The description is empty.",
@@ -45,6 +57,7 @@ def described(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1003",
+    says="課程學習成果的簡述不超過字數上限。",
     zh="簡述有 {length} 字，超過上限 {limit} 字，多出 {excess} 字。",
     en="The description has {length} characters; the limit is {limit}. It is {excess} too long.",
     remedy_zh="請將簡述刪減到 {limit} 字以內。",
@@ -66,6 +79,7 @@ def description_length(case: OutcomeCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1004",
+    says="競賽或技能檢定的成果屬於多元表現，不列為課程學習成果。",
     severity=Severity.ALERT,
     zh="簡述提到「{words}」；技能檢定或競賽成果不列為課程學習成果。",
     en="The description mentions {words}; results of competitions and skill tests are not"
@@ -83,8 +97,20 @@ def no_competition(case: OutcomeCase, law: Law) -> Iterator[Breach]:
         yield Breach("/description", words=tuple(found), source=parameter.source)
 
 
+def _same_semester(case: QuotaCase) -> list[CourseOutcome]:
+    """The outcomes uploaded in the semester of the judged one; none for a performance."""
+    if not isinstance(case.item, CourseOutcome):
+        return []
+    return [
+        each
+        for each in case.portfolio.outcomes
+        if each.semester == case.item.semester and each.state is not OutcomeState.DISCARDED
+    ]
+
+
 @rule(
     "LP1005",
+    says="每門課每學期上傳的課程學習成果不超過學校規定的件數。",
     zh="這門課在 {semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
     en="There are {count} course outcomes for this course in {semester}; the school allows"
     " {limit}.",
@@ -94,18 +120,76 @@ def no_competition(case: OutcomeCase, law: Law) -> Iterator[Breach]:
 )
 def within_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
     """A taking has no more outcomes in a semester than the school allows."""
-    limit, outcome = case.settings.outcomes_per_taking, case.outcome
-    if limit is None:
+    limit, outcome = case.settings.outcomes_per_taking, case.item
+    if limit is None or not isinstance(outcome, CourseOutcome):
         return
-    count = sum(
-        (each.taking, each.semester) == (outcome.taking, outcome.semester)
-        and each.state is not OutcomeState.DISCARDED
-        for each in case.portfolio.outcomes
-    )
+    count = sum(each.taking == outcome.taking for each in _same_semester(case))
     if count > limit:
         yield Breach("/taking", semester=outcome.semester, count=count, limit=limit)
 
 
+@rule(
+    "LP1006",
+    says="每學期上傳的課程學習成果不超過學校規定的件數。",
+    zh="{semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
+    en="There are {count} course outcomes in {semester}; the school allows {limit}.",
+    remedy_zh="請先刪除其他草稿，再上傳新的課程學習成果。",
+    remedy_en="Discard another draft first, then upload the new outcome.",
+    source=src.RECORDS,
+)
+def within_semester_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
+    """A student has no more outcomes in a semester than the school allows."""
+    limit, outcome = case.settings.outcomes_per_semester, case.item
+    if limit is None or not isinstance(outcome, CourseOutcome):
+        return
+    if (count := len(_same_semester(case))) > limit:
+        yield Breach("/semester", semester=outcome.semester, count=count, limit=limit)
+
+
+@rule(
+    "LP1007",
+    says="每學年上傳的多元表現不超過學校規定的件數。",
+    zh="{year}已上傳 {count} 件多元表現，超過學校規定的 {limit} 件。",
+    en="There are {count} performances in {year}; the school allows {limit}.",
+    remedy_zh="請先刪除其他草稿，再上傳新的多元表現。",
+    remedy_en="Discard another draft first, then upload the new performance.",
+    source=src.RECORDS,
+)
+def within_performance_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
+    """A student has no more performances in a school year than the school allows."""
+    limit, performance = case.settings.performances_per_year, case.item
+    if limit is None or not isinstance(performance, Performance):
+        return
+    count = sum(
+        each.year == performance.year and each.state is not PerformanceState.DISCARDED
+        for each in case.portfolio.performances
+    )
+    if count > limit:
+        yield Breach("/year", year=performance.year, count=count, limit=limit)
+
+
+@rule(
+    "LP1008",
+    says="每件資料的檔案不超過學校規定的個數。",
+    zh="這件資料有 {count} 個檔案，超過學校規定的 {limit} 個。",
+    en="The item has {count} files; the school allows {limit}.",
+    remedy_zh="請減少檔案；同類內容可合併成一個檔案。",
+    remedy_en="Attach fewer files; what belongs together may go into one file.",
+    source=src.FILE_FORMATS,
+)
+def files_per_item(case: QuotaCase, _: Law) -> Iterator[Breach]:
+    """An item has no more files than the school allows."""
+    limit = case.settings.files_per_item
+    if limit is not None and (count := len(case.item.attachments)) > limit:
+        yield Breach("/attachments", count=count, limit=limit)
+
+
 OUTCOME_CONTENT: Final = (has_file, described, description_length, no_competition)
-QUOTA_RULES: Final = (within_quota,)
-"""How many outcomes a school allows per taking; for a `QuotaCase`."""
+
+FILE_QUOTA_RULES: Final = (files_per_item,)
+"""How many files a school allows per item; for a `QuotaCase`."""
+
+QUOTA_RULES: Final = (
+    within_quota, within_semester_quota, within_performance_quota, *FILE_QUOTA_RULES,
+)  # fmt: skip
+"""How many items and files a school allows; for a `QuotaCase`."""

@@ -21,17 +21,19 @@ from learnport.parameters import Law
 from learnport.rules import _sources as src
 from learnport.rules._cases import (
     ELSEWHERE,
-    AttachmentCase,
     OutcomeCase,
     PerformanceCase,
+)
+from learnport.rules._choice_cases import (
     Plans,
     SubmissionCase,
 )
+from learnport.rules._file_cases import AttachmentCase
 from learnport.rules._files import ATTACHMENT_RULES
 from learnport.rules._outcomes import OUTCOME_CONTENT
 from learnport.rules._people import items_own
 from learnport.rules._performances import PERFORMANCE_RULES
-from learnport.rules._rule import Breach, check, rule
+from learnport.rules._rule import Breach, Judge, bind, check, rule
 from learnport.rules._selection import CHOICE_RULES
 from learnport.rules._takings import TAKINGS
 from learnport.rules._words import term_named
@@ -51,6 +53,7 @@ VALIDATOR_VERSION: Final = "learnport-rules-1"
 
 @rule(
     "LP2001",
+    says="學校只提交本校學生的資料。",
     zh="這位學生屬於學校 {school}，不能由學校 {limit} 提交。",
     en="The student belongs to school {school}; school {limit} cannot submit them.",
     remedy_zh="請將這位學生移出本次提交；轉學生請先辦理學籍異動。",
@@ -66,6 +69,7 @@ def student_of_school(case: SubmissionCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP2013",
+    says="一個批次只含一個學年度的資料。",
     zh="這份資料是{year}的，不能列入{limit}的提交批次。",
     en="This is a submission of {year}; the batch is of {limit}.",
     remedy_zh="請改列入{year}的提交批次。",
@@ -81,6 +85,7 @@ def year_of_batch(case: SubmissionCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP2014",
+    says="每個梯次只提交該梯次的年級。",
     zh="{grade} 年級的學生不在「{round}」提交；這個梯次提交的年級：{limit}。",
     en='Students of grade {grade} are not submitted in the round "{round}"; it is for: {limit}.',
     remedy_zh="請將這位學生改列入所屬年級的梯次。",
@@ -96,6 +101,7 @@ def grade_of_round(case: SubmissionCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP2002",
+    says="課程代碼依核定的課程計畫核對。",
     zh="沒有 {limit}入學適用的課程計畫，無法核對課程代碼。",
     en="There is no plan for those who entered in {limit}, so course codes cannot be checked.",
     remedy_zh="請先自課程計畫平臺下載 {limit}入學適用的課程計畫。",
@@ -154,15 +160,19 @@ def check_submission(
         submission, such as `/outcomes/0/description` or `/performances/2/attachments/0`.
     """
     findings = [*check(SUBMISSION_RULES, SubmissionCase(submission, plans, batch), law)]
+    judge_outcome, judge_performance = bind(OUTCOME_RULES, law), bind(PERFORMANCE_RULES, law)
+    judge_file = bind(ATTACHMENT_RULES, law)
     for index, each in enumerate(submission.outcomes):
         at = f"/outcomes/{index}"
         case = _outcome_case(each, submission.student, plans)
-        findings += check(OUTCOME_RULES, case, law, at)
-        findings += _check_files(each.outcome.attachments, ItemKind.OUTCOME, law, at)
+        findings += judge_outcome(case, at)
+        findings += _check_files(each.outcome.attachments, ItemKind.OUTCOME, judge_file, at)
     for index, performance in enumerate(submission.performances):
         at = f"/performances/{index}"
-        findings += check(PERFORMANCE_RULES, PerformanceCase(performance), law, at)
-        findings += _check_files(performance.attachments, ItemKind.PERFORMANCE, law, at)
+        findings += judge_performance(
+            PerformanceCase(performance, submission.student.entry_year, law.on), at
+        )
+        findings += _check_files(performance.attachments, ItemKind.PERFORMANCE, judge_file, at)
     return tuple(findings)
 
 
@@ -172,8 +182,7 @@ def _outcome_case(each: SubmittedOutcome, student: Student, plans: Plans) -> Out
 
 
 def _check_files(
-    attachments: Iterable[Attachment], kind: ItemKind, law: Law, at: str
+    attachments: Iterable[Attachment], kind: ItemKind, judge: Judge[AttachmentCase], at: str
 ) -> Iterator[Finding]:
     for index, attachment in enumerate(attachments):
-        case = AttachmentCase(attachment, kind)
-        yield from check(ATTACHMENT_RULES, case, law, f"{at}/attachments/{index}")
+        yield from judge(AttachmentCase(attachment, kind), f"{at}/attachments/{index}")

@@ -8,7 +8,10 @@ from typing import Final
 from learnport.model import CourseCode, Severity, TakingKind, normalise
 from learnport.parameters import Law, Value
 from learnport.rules import _sources as src
-from learnport.rules._cases import ELSEWHERE, OutcomeCase
+from learnport.rules._cases import (
+    ELSEWHERE,
+    OutcomeCase,
+)
 from learnport.rules._rule import Breach, rule
 from learnport.rules._words import term_named
 
@@ -19,6 +22,7 @@ _TAKEN_BEFORE: Final = frozenset({TakingKind.MAKEUP, TakingKind.RETAKE, TakingKi
 
 @rule(
     "LP1201",
+    says="課程學習成果屬於學生的一筆修課資料。",
     severity=Severity.STOP,
     zh="查無這件成果所屬的修課資料（{taking}）。",
     en="There is no course taking {taking} for this outcome.",
@@ -35,6 +39,7 @@ def taking_known(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1202",
+    says="課程學習成果所屬的修課資料是學生本人的。",
     zh="這件成果所屬的修課資料（{taking}）是另一位學生的。",
     en="The course taking {taking} of this outcome is another student's.",
     remedy_zh="請改選學生本人修習的科目。",
@@ -50,6 +55,7 @@ def taking_own(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1203",
+    says="課程學習成果在修課當學期上傳。",
     zh="成果上傳於 {semester}，課程修習於 {limit}；課程學習成果須在修課當學期上傳。",
     en="The outcome was uploaded in {semester}, the course taken in {limit}; an outcome is"
     " uploaded in the semester of its course.",
@@ -67,6 +73,7 @@ def semester_of_taking(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1204",
+    says="課程代碼列於該校該入學年度核定的課程計畫中。",
     zh="課程代碼 {code}（{subject}）不在 {limit}入學適用的課程計畫中。",
     en="The course code {code} ({subject}) is not in the plan for those who entered in {limit}.",
     remedy_zh="請對照課程計畫平臺更正課程代碼，或先同步最新的課程計畫。",
@@ -87,6 +94,7 @@ def code_in_plan(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1205",
+    says="課程代碼的學校代碼是修課學校的代碼。",
     zh="課程代碼 {code} 的學校代碼是 {school}，應為 {limit}。",
     en="The course code {code} names school {school}; it should be {limit}.",
     remedy_zh="請更正課程代碼；若為轉學或借讀，請更正修課類別與原修課或借讀學校代碼。",
@@ -110,6 +118,7 @@ def _school_taken_at(case: OutcomeCase) -> str | None:
 
 @rule(
     "LP1206",
+    says="課程代碼的入學年度是所適用課程計畫的入學年度。",
     zh="課程代碼 {code} 適用於 {year}入學的學生，應為 {limit}。",
     en="The course code {code} is for those who entered in {year}; it should be {limit}.",
     remedy_zh="請改用學生入學年度適用的課程代碼。",
@@ -129,6 +138,7 @@ def code_of_entry_year(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1207",
+    says="科目名稱與課程計畫中該課程代碼的名稱相同。",
     severity=Severity.ALERT,
     zh="科目名稱「{subject}」與課程計畫的「{limit}」不同（課程代碼 {code}）。",
     en='The subject is named "{subject}", in the plan "{limit}" (course code {code}).',
@@ -148,13 +158,15 @@ def subject_as_planned(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 def no_credit(code: CourseCode, law: Law) -> Value | None:
     """The parameter that a code breaks when its course gives no credit; None when it is fine."""
+    if code.category not in law["course.no_credit.categories"].members:
+        return None
     attribute = law["course.no_credit.required_attribute"]
-    without_credit = code.category in law["course.no_credit.categories"].members
-    return attribute if without_credit and code.attribute != attribute.value else None
+    return attribute if code.attribute != attribute.value else None
 
 
 @rule(
     "LP1208",
+    says="不授予學分的課程不列課程學習成果。",
     zh="課程代碼 {code} 的課程類別為 {category}、科目屬性為 {attribute}，不授予學分，"
     "不能列入課程學習成果（科目屬性須為 {limit}）。",
     en="The course code {code} has category {category} and attribute {attribute}: it gives no"
@@ -180,6 +192,7 @@ def carries_outcomes(case: OutcomeCase, law: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1209",
+    says="補修、重修或轉學轉科的修課資料註明原來的學年度學期。",
     zh="修課類別為「{kind}」，但沒有應修課或原修課學年度學期。",
     en='The taking is "{kind}", but the semester it stands for is missing.',
     remedy_zh="請學校在修課資料補上應修課或原修課學年度學期。",
@@ -195,6 +208,7 @@ def original_semester(case: OutcomeCase, _: Law) -> Iterator[Breach]:
 
 @rule(
     "LP1210",
+    says="轉學轉科或借讀的修課資料註明修課學校。",
     zh="修課類別為「{kind}」，但沒有原修課或借讀學校代碼。",
     en='The taking is "{kind}", but the other school\'s code is missing.',
     remedy_zh="請學校在修課資料補上原修課或借讀學校代碼。",

@@ -12,11 +12,12 @@ from learnport.rules._cases import TimingCase
 from learnport.rules._rule import Breach, rule
 from learnport.rules._words import closing, term_named
 
-__all__ = ["TIMING_RULES"]
+__all__ = ["TIMING_RULES", "TOO_EARLY"]
 
 
 @rule(
     "LP1501",
+    says="須有期程的作業，學校設定期程後才能進行。",
     zh="學校尚未設定 {term}「{kind}」的期程。",
     en="The school has set no window for {kind} in {term}.",
     remedy_zh="請學校承辦人員先設定期程。",
@@ -25,12 +26,13 @@ __all__ = ["TIMING_RULES"]
 )
 def window_set(case: TimingCase, _: Law) -> Iterator[Breach]:
     """What has a window is done only where the school has set one."""
-    if case.settings.window(case.kind, case.term) is None:
+    if case.window is None:
         yield Breach(term=term_named(case.term), kind=case.kind)
 
 
 @rule(
     "LP1502",
+    says="期程開放後才能作業。",
     zh="{term}「{kind}」自 {opens} 起開放，至 {closes} 止；現在是 {now}，尚未開放。",
     en="The window for {kind} in {term} opens at {opens} and closes at {closes}; at {now} it is"
     " not open yet.",
@@ -40,13 +42,14 @@ def window_set(case: TimingCase, _: Law) -> Iterator[Breach]:
 )
 def not_too_early(case: TimingCase, _: Law) -> Iterator[Breach]:
     """Nothing is done before its window opens."""
-    window = case.settings.window(case.kind, case.term)
+    window = case.window
     if window is not None and case.at < window.opens:
         yield _breach(case, window)
 
 
 @rule(
     "LP1503",
+    says="期程截止後不再作業。",
     zh="{term}「{kind}」自 {opens} 起開放，已於 {closes} 截止；現在是 {now}。",
     en="The window for {kind} in {term} opened at {opens} and closed at {closes}; now it is {now}.",
     remedy_zh="請洽學校承辦人員；學校得敘明原因，為個別學生延長期程。",
@@ -55,7 +58,7 @@ def not_too_early(case: TimingCase, _: Law) -> Iterator[Breach]:
 )
 def not_too_late(case: TimingCase, _: Law) -> Iterator[Breach]:
     """Nothing is done once its window has closed."""
-    window = case.settings.window(case.kind, case.term)
+    window = case.window
     if window is not None and case.at >= window.closes:
         yield _breach(case, window)
 
@@ -69,6 +72,9 @@ def _breach(case: TimingCase, window: Window) -> Breach:
         now=case.at,
     )
 
+
+TOO_EARLY: Final = not_too_early
+"""The same entry for rooms that tell people when to come back."""
 
 TIMING_RULES: Final = (window_set, not_too_early, not_too_late)
 """Whether something is done in time; for a `TimingCase`."""

@@ -12,8 +12,11 @@ import attrs
 
 from learnport.model import (
     TAIPEI,
+    AdvisingState,
+    ApplicationState,
     BatchState,
     DepositState,
+    ExtensionState,
     FileGroup,
     ItemKind,
     OutcomeState,
@@ -22,6 +25,7 @@ from learnport.model import (
     SchoolYear,
     SelectionState,
     Semester,
+    Severity,
     SubmissionRound,
     TakingKind,
     Text,
@@ -75,9 +79,10 @@ Field = (
     | Semester
     | Named
     | Size
+    | Text
     | tuple["Field", ...]
 )
-"""What may fill a template. Datetimes are dates too."""
+"""What may fill a template. Datetimes are dates too; a text is for people alone."""
 
 
 @attrs.frozen
@@ -90,6 +95,12 @@ class Spelt:
 
 
 _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
+    Severity: {
+        Severity.STOP: Text("中止", "stop"),
+        Severity.REJECT: Text("退件", "reject"),
+        Severity.ALERT: Text("提醒", "alert"),
+        Severity.ADVICE: Text("建議", "advice"),
+    },
     FileGroup: {
         FileGroup.DOCUMENT: Text("文件", "document"),
         FileGroup.MEDIA: Text("影音檔案", "audio or video"),
@@ -148,6 +159,20 @@ _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
         DepositState.REJECTED: Text("整批退件", "rejected"),
         DepositState.SUPERSEDED: Text("已由更正批次取代", "superseded"),
     },
+    AdvisingState: {
+        AdvisingState.RECORDED: Text("已登錄", "recorded"),
+        AdvisingState.STRUCK: Text("已註銷", "struck"),
+    },
+    ExtensionState: {
+        ExtensionState.GRANTED: Text("已核准", "granted"),
+        ExtensionState.REVOKED: Text("已撤銷", "revoked"),
+    },
+    ApplicationState: {
+        ApplicationState.CONSENTED: Text("已同意釋出", "consented"),
+        ApplicationState.DRAFT: Text("勾選中", "draft"),
+        ApplicationState.CONFIRMED: Text("已確認", "confirmed"),
+        ApplicationState.RELEASED: Text("已釋出", "released"),
+    },
     SubmissionRound: {
         SubmissionRound.ORDINARY: Text("高一、高二", "grades 10 and 11"),
         SubmissionRound.FIRST: Text("高三第一梯次", "grade 12, first round"),
@@ -187,7 +212,7 @@ _MEDIA_NAMES: Final = {
 
 
 def words(member: enum.StrEnum) -> Text:
-    """A state or kind of the model in words; its bare value where there are none.
+    """A state, kind or severity of the model in words; its bare value where there are none.
 
     >>> words(OutcomeState.AWAITING).zh
     '待認證'
@@ -206,6 +231,8 @@ def spell(field: Field) -> Spelt:
             return _size(field)
         case Named(code, text):
             return Spelt(code, text.zh, text.en)
+        case Text(zh, en):
+            return Spelt(None, zh, en)
         case enum.StrEnum():
             text = words(field)
             return Spelt(field.value, text.zh, text.en)

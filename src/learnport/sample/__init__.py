@@ -1,4 +1,4 @@
-"""A SCHOOL THAT DOES NOT EXIST: seeded people, plans, takings, and real files of any size."""
+"""A SCHOOL THAT DOES NOT EXIST: seeded people, plans, takings, real files, and cases of the law."""
 
 from learnport.sample._files import (
     FileKind,
@@ -12,6 +12,9 @@ from learnport.sample._files import (
     make_png,
 )
 from learnport.sample._files_wicked import WickedFile, wicked_files
+from learnport.sample._law_cases import LawCase, judge_law_case, law_examples
+from learnport.sample._law_reader import read_law_cases
+from learnport.sample._law_words import LAW_ACTORS
 from learnport.sample._report import Count, Progress, Refusal, RingReport, Step
 from learnport.sample._ring import run_ring
 from learnport.sample._school import (
@@ -25,10 +28,12 @@ from learnport.sample._stage import Stage, UnexpectedRefusal, build_stage
 from learnport.sample._words import Writing, outcome_writing, performance_writing
 
 __all__ = [
+    "LAW_ACTORS",
     "Count",
     "DraftFile",
     "FileKind",
     "FileSize",
+    "LawCase",
     "OutcomeDraft",
     "PerformanceDraft",
     "Progress",
@@ -42,6 +47,8 @@ __all__ = [
     "WickedFile",
     "Writing",
     "build_stage",
+    "judge_law_case",
+    "law_examples",
     "make_file",
     "make_jpeg",
     "make_mp3",
@@ -50,6 +57,7 @@ __all__ = [
     "make_png",
     "outcome_writing",
     "performance_writing",
+    "read_law_cases",
     "run_ring",
     "sample_school",
     "wicked_files",

@@ -2,6 +2,8 @@
 
 from learnport.systems._batches import Precheck, Seal, StudentFindings
 from learnport.systems._decision import Decision
+from learnport.systems._possible import Possibility
+from learnport.systems._waiting import Outstanding
 from learnport.systems.central import CentralDatabase, CentralEndpoint
 from learnport.systems.school import Attached, SchoolPlatform
 
@@ -10,6 +12,8 @@ __all__ = [
     "CentralDatabase",
     "CentralEndpoint",
     "Decision",
+    "Outstanding",
+    "Possibility",
     "Precheck",
     "SchoolPlatform",
     "Seal",

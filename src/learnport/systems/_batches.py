@@ -259,7 +259,7 @@ def _out_of_turn(office: Office, key: BatchKey) -> tuple[Finding, ...]:
 
 def _too_late(office: Office, key: BatchKey, context: Context) -> tuple[Finding, ...]:
     kind = WindowKind.CORRECT if key.previous else WindowKind.SUBMIT
-    case = TimingCase(kind, key.term, context.at, office.settings)
+    case = TimingCase(kind, key.term, context.at, office.settings, round=key.round)
     return check(TIMING_RULES, case, office.law(context))
 
 

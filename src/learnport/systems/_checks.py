@@ -35,6 +35,8 @@ from learnport.rules import (
     ADVISING_RULES,
     ATTACHMENT_RULES,
     COURSE_RECORD_RULES,
+    EXTENSION_RULES,
+    FILE_QUOTA_RULES,
     ITEM_LOCKED,
     NOT_THE_STUDENTS,
     OFFICER_POST_RULES,
@@ -50,6 +52,7 @@ from learnport.rules import (
     AdvisingCase,
     AttachmentCase,
     CourseRecordCase,
+    ExtensionCase,
     OfficerPostCase,
     OutcomeCase,
     PerformanceCase,
@@ -104,6 +107,11 @@ class Situation:
         assert found is not None, "the table has just moved it"
         return found
 
+    @property
+    def item(self) -> CourseOutcome | Performance:
+        """The outcome or performance acted on, as the command would leave it."""
+        return self.after.outcome(self.command.item) or self.performance
+
     def plans(self, entry_year: int) -> CoursePlan | None:
         """The approved plan of the student's school for an entry year."""
         return self.host.course_plans.plan(self.student.school, entry_year)
@@ -126,7 +134,8 @@ def judge(
 
 def _window(kind: WindowKind, term: Callable[[Situation], str]) -> Check:
     def within(now: Situation) -> Iterator[Finding]:
-        case = TimingCase(kind, term(now), now.context.at, now.settings)
+        item = getattr(now.command, "item", None)
+        case = TimingCase.of_student(kind, term(now), now.context.at, now.settings, now.after, item)
         yield from now.judge(TIMING_RULES, case)
 
     return within
@@ -153,7 +162,8 @@ def _outcome_content(now: Situation) -> Iterator[Finding]:
 
 
 def _performance_content(now: Situation) -> Iterator[Finding]:
-    yield from now.judge(PERFORMANCE_RULES, PerformanceCase(now.performance))
+    case = PerformanceCase(now.performance, now.after.student.entry_year, on_day(now.context))
+    yield from now.judge(PERFORMANCE_RULES, case)
     yield from _files(now.performance.attachments, ItemKind.PERFORMANCE, now)
     yield from _owned(now.performance, now)
 
@@ -173,7 +183,8 @@ def _advising_content(now: Situation) -> Iterator[Finding]:
     yield from now.judge(ADVISING_RULES, AdvisingCase(record))
     yield from _files(record.attachments, ItemKind.ADVISING, now)
     yield from _owned(record, now)
-    if record.advisor != now.context.actor.person:
+    former = now.before and now.before.advising_record(record.id)
+    if {record.advisor, former.advisor if former else record.advisor} != {now.context.actor.person}:
         yield PERMISSION_DENIED.finding("/advisor", action=named(now.command.action))
 
 
@@ -184,7 +195,9 @@ def _course_record_content(now: Situation) -> Iterator[Finding]:
 
 
 def _officer_post_content(now: Situation) -> Iterator[Finding]:
-    yield from now.judge(OFFICER_POST_RULES, OfficerPostCase(now.command.post))
+    post, entered = now.command.post, now.after.student.entry_year
+    case = OfficerPostCase(post, entered, on_day(now.context))
+    yield from now.judge(OFFICER_POST_RULES, case)
     yield from _owned(now.command.post, now)
 
 
@@ -205,9 +218,26 @@ def _owned(
         yield NOT_THE_STUDENTS.finding("/student", item=item.id)
 
 
-def _within_quota(now: Situation) -> Iterator[Finding]:
-    case = QuotaCase(now.outcome, now.after, now.settings)
-    yield from now.judge(QUOTA_RULES, case)
+def _quota(rules: Iterable[Rule[Any]]) -> Check:
+    def within(now: Situation) -> Iterator[Finding]:
+        yield from now.judge(rules, QuotaCase(now.item, now.after, now.settings))
+
+    return within
+
+
+def _advising_own(now: Situation) -> Iterator[Finding]:
+    """An advisor corrects and strikes the own records only."""
+    record = now.after.advising_record(now.command.item)
+    assert record is not None, "the table has just moved it"
+    if record.advisor != now.context.actor.person:
+        yield PERMISSION_DENIED.finding("/advisor", action=named(now.command.action))
+
+
+def _extension_content(now: Situation) -> Iterator[Finding]:
+    command = now.command
+    new = command.extension if command.action is Action.EXTEND else command.unlock
+    case = ExtensionCase(new, now.context.at, now.after, now.settings)
+    yield from now.judge(EXTENSION_RULES, case)
 
 
 def _selection_content(now: Situation) -> Iterator[Finding]:
@@ -217,14 +247,17 @@ def _selection_content(now: Situation) -> Iterator[Finding]:
 
 def _same_bytes(now: Situation) -> Iterator[Finding]:
     attachment = now.command.attachment
-    if attachment.sha256 not in {each.sha256 for each in now.outcome.attachments}:
+    if attachment.sha256 not in {each.sha256 for each in now.item.attachments}:
         yield REATTACHED_OTHER_FILE.finding("/attachment")
     yield from not_held(now.host.blobs, attachment, "/attachment")
 
 
 def _not_locked(now: Situation) -> Iterator[Finding]:
-    """What a confirmed selection holds stays as it is until staff reopen the selection."""
+    """What a confirmed selection holds stays as it is until staff reopen it, or unlock the item."""
     assert now.before is not None, "the table has just moved an item of it"
+    unlocked = now.after.unlocked(now.command.item)
+    if unlocked is not None and now.context.at < unlocked:
+        return
     locking = (SelectionState.CONFIRMED, SelectionState.CORRECTED)
     for selection in now.before.selections:
         picked = (*selection.outcomes, *selection.performances)
@@ -248,14 +281,18 @@ _UPLOADING_PERFORMANCES = _window(WindowKind.UPLOAD_PERFORMANCES, _performance_y
 _SELECTING = _window(WindowKind.SELECT, _selection_year)
 _CONFIRMING = _window(WindowKind.CONFIRM_RECEIPT, _selection_year)
 
+_PER_ITEM = _quota(FILE_QUOTA_RULES)
+_PER_ITEM_AND_TERM = _quota(QUOTA_RULES)
+
 CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
     Action.RECORD_STUDENT: (_basic_data,),
     Action.RECORD_TAKING: (_taking_content,),
     Action.RECORD_COURSE: (_course_record_content,),
     Action.RECORD_OFFICER_POST: (_officer_post_content,),
     Action.RECORD_ADVISING: (_advising_content,),
-    Action.UPLOAD_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _within_quota),
-    Action.EDIT_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _not_locked),
+    Action.STRIKE_ADVISING: (_reason_given, _advising_own),
+    Action.UPLOAD_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _PER_ITEM_AND_TERM),
+    Action.EDIT_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _PER_ITEM, _not_locked),
     Action.DISCARD_OUTCOME: (_not_locked,),
     Action.REQUEST: (_CERTIFYING, _outcome_content),
     Action.WITHDRAW: (),
@@ -263,10 +300,15 @@ CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
     Action.RETURN: (_CERTIFYING, _return_reason),
     Action.REVOKE: (_reason_given,),
     Action.REATTACH: (_same_bytes,),
-    Action.UPLOAD_PERFORMANCE: (_UPLOADING_PERFORMANCES, _performance_content),
-    Action.EDIT_PERFORMANCE: (_UPLOADING_PERFORMANCES, _performance_content, _not_locked),
+    Action.UPLOAD_PERFORMANCE: (
+        _UPLOADING_PERFORMANCES, _performance_content, _PER_ITEM_AND_TERM,
+    ),
+    Action.EDIT_PERFORMANCE: (
+        _UPLOADING_PERFORMANCES, _performance_content, _PER_ITEM, _not_locked,
+    ),
     Action.COMPLETE: (_performance_content,),
     Action.DISCARD_PERFORMANCE: (_not_locked,),
+    Action.REATTACH_PERFORMANCE: (_same_bytes,),
     Action.SELECT: (_SELECTING, _selection_content),
     Action.CONFIRM: (_SELECTING, _selection_content),
     Action.REOPEN: (_reason_given,),
@@ -274,6 +316,9 @@ CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
     Action.DISPUTE: (_CONFIRMING,),
     Action.RESOLVE: (_reason_given,),
     Action.CORRECT: (_reason_given, _selection_content),
+    Action.EXTEND: (_reason_given, _extension_content),
+    Action.UNLOCK: (_reason_given, _extension_content),
+    Action.REVOKE_EXTENSION: (_reason_given,),
 })  # fmt: skip
 """What must hold before an action; adding an action means adding a row."""
 

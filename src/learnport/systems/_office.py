@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
 from learnport.errors import NotFound
-from learnport.model import PersonRef, Portfolio, School, SchoolSettings
-from learnport.parameters import Law
+from learnport.model import Finding, PersonRef, Portfolio, School, SchoolSettings
+from learnport.parameters import Law, Source
 from learnport.plugins import Host, Snapshot
-from learnport.systems._checks import on_day
+from learnport.rules import SETTINGS_RULES, SettingsCase
+from learnport.systems._checks import judge, on_day
 from learnport.workflow import Context, StreamKey, StreamKind
 
 __all__ = ["Office"]
+
+SCHOOL_SETTINGS: Final = Source("學校設定", "學校自訂之較嚴規定")
+"""Where a limit is written that the school itself made stricter."""
 
 
 @attrs.frozen
@@ -31,8 +36,14 @@ class Office:
     settings: SchoolSettings = attrs.field(factory=SchoolSettings)
 
     def law(self, context: Context) -> Law:
-        """The law of the day on which a command was given."""
-        return Law(self.host.parameters, on_day(context))
+        """The law of the day on which a command was given, as the school tightened it."""
+        law = Law(self.host.parameters, on_day(context))
+        return law.tightened(self.settings.limits, SCHOOL_SETTINGS)
+
+    def check_settings(self, context: Context) -> tuple[Finding, ...]:
+        """What is wrong with the school's settings under the law of a day."""
+        law = Law(self.host.parameters, on_day(context))
+        return judge(self.host, SETTINGS_RULES, SettingsCase(self.settings), law)
 
     def portfolio(self, student: PersonRef) -> Portfolio:
         """A student's portfolio.

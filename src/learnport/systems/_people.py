@@ -15,7 +15,7 @@ from learnport.workflow import (
     ReturnOutcome,
 )
 
-__all__ = ["relations"]
+__all__ = ["relations", "taking_or_item"]
 
 _ON_AN_OUTCOME = (EditOutcome, OutcomeStep, Reattach, ReturnOutcome)
 
@@ -24,17 +24,26 @@ def relations(
     actor: Actor,
     student: PersonRef,
     portfolio: Portfolio | None,
-    command: PortfolioCommand,
+    about: str | None,
     identity: Identity,
     on: dt.date,
 ) -> frozenset[Relation]:
-    """Every relation that holds; none for a stranger."""
+    """Every relation that holds; none for a stranger.
+
+    Args:
+        actor: who asks.
+        student: whose portfolio it is.
+        portfolio: as it is; None when there is none yet.
+        about: id of an outcome or a taking, whose teachers have a say; None for neither.
+        identity: who knows what people are to each other.
+        on: the day that counts.
+    """
     found = set(identity.relations(actor, student, on))
     if actor.person == student:
         found.add(Relation.OWN)
     if actor.person.school == student.school:
         found.add(Relation.SAME_SCHOOL)
-    teacher = _teacher(portfolio, command)
+    teacher = _teacher(portfolio, about) if portfolio and about else None
     if teacher == actor.person:
         found.add(Relation.TEACHES)
     elif teacher is not None and identity.stands_in(actor, teacher, on):
@@ -42,15 +51,15 @@ def relations(
     return frozenset(found)
 
 
-def _teacher(portfolio: Portfolio | None, command: PortfolioCommand) -> PersonRef | None:
-    """Who teaches the taking a command is about."""
-    if portfolio is None:
-        return None
-    taking_id = None
-    if isinstance(command, RecordCourse):
-        taking_id = command.record.taking
-    elif isinstance(command, _ON_AN_OUTCOME):
-        outcome = portfolio.outcome(command.item)
-        taking_id = outcome.taking if outcome else None
-    taking = portfolio.taking(taking_id) if taking_id else None
+def _teacher(portfolio: Portfolio, about: str) -> PersonRef | None:
+    """Who teaches the taking that something is about."""
+    outcome = portfolio.outcome(about)
+    taking = portfolio.taking(outcome.taking if outcome else about)
     return taking.teacher if taking else None
+
+
+def taking_or_item(command: PortfolioCommand) -> str | None:
+    """What a command is about, where a teacher may have a say; None where none has."""
+    if isinstance(command, RecordCourse):
+        return command.record.taking
+    return command.item if isinstance(command, _ON_AN_OUTCOME) else None

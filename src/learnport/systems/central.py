@@ -208,7 +208,7 @@ class CentralDatabase:
     def _timely(self, deposit: Deposit, law: Law) -> tuple[Finding, ...]:
         key = deposit.batch
         kind = WindowKind.CORRECT if key.previous else WindowKind.SUBMIT
-        case = TimingCase(kind, key.term, deposit.received_at, self.settings)
+        case = TimingCase(kind, key.term, deposit.received_at, self.settings, round=key.round)
         return check(TIMING_RULES, case, law)
 
     def _in_order(self, deposit: Deposit) -> tuple[Finding, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 import attrs
 
-from learnport.errors import CallerError, NotFound, TransitionRefused
+from learnport.errors import CallerError, Conflict, NotFound, TransitionRefused
 from learnport.inspection import receive
 from learnport.model import (
     Attachment,
@@ -35,7 +35,9 @@ from learnport.systems._bytes import store
 from learnport.systems._checks import CHECKS, Situation, judge, on_day
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
 from learnport.systems._office import Office
-from learnport.systems._people import relations
+from learnport.systems._people import relations, taking_or_item
+from learnport.systems._possible import Possibility, opening, plainest, record_named
+from learnport.systems._waiting import Outstanding, who_has_not
 from learnport.workflow import (
     FIRST,
     Action,
@@ -50,6 +52,7 @@ from learnport.workflow import (
     StreamKey,
     UploadOutcome,
     UploadPerformance,
+    ever_permitted,
     evolve,
 )
 
@@ -117,6 +120,84 @@ class SchoolPlatform(Office):
         before, _ = self.load(student)
         return self._judge(student, before, command, context)
 
+    def allowed_actions(
+        self, student: PersonRef, target: str | SchoolYear, context: Context
+    ) -> tuple[Possibility, ...]:
+        """What the actor can do with a record now and, for what they cannot, why and from when.
+
+        Actions that nobody in the actor's roles ever takes are left out.
+
+        Args:
+            student: whose portfolio it is.
+            target: id of an outcome, a performance, an advising record or an extension; or the
+                school year of a selection.
+            context: who asks, and when; a reason is taken as given.
+
+        Raises:
+            NotFound: there is no such portfolio or record.
+        """
+        before = self.portfolio(student)
+        if (record := record_named(before, target)) is None:
+            raise NotFound(what="record", key=str(target))
+        asked = attrs.evolve(context, reason=context.reason or "…")
+        return tuple(
+            self._possibility(student, before, command, asked)
+            for action, command in plainest(record, self.law(context)).items()
+            if ever_permitted(action, context.actor.roles)
+        )
+
+    def _possibility(
+        self, student: PersonRef, before: Portfolio, command: PortfolioCommand, context: Context
+    ) -> Possibility:
+        findings = self._judge(student, before, command, context)
+        opens = opening(findings)
+        if opens is not None:
+            then = attrs.evolve(context, at=opens)
+            if refused(self._judge(student, before, command, then)):
+                opens = None  # a stand-in's days may be over by then
+        return Possibility(command.action, findings, opens)
+
+    def who_has_not(self, action: Action, term: str, context: Context) -> Iterator[Outstanding]:
+        """Whoever has not yet done something in a term, and until when they can.
+
+        Args:
+            action: upload, request, certify, complete, confirm, acknowledge or resolve.
+            term: `113-1` for what goes by semester, `113` for what goes by school year.
+            context: of the day whose law counts; who may see the answer is for the caller to
+                ask with `may_view`.
+
+        Raises:
+            CallerError: nobody is expected to take this action, or the term is of another kind.
+        """
+        return who_has_not(self, action, term, context)
+
+    def reminders(self, action: Action, term: str, context: Context) -> Iterator[Outstanding]:
+        """Of `who_has_not`, what the school's settings have somebody reminded of today."""
+        today = on_day(context)
+        for each in self.who_has_not(action, term, context):
+            if each.reminded_on(today, self.settings):
+                yield each
+
+    def may_view(
+        self, action: Action, student: PersonRef, context: Context, item: str | None = None
+    ) -> tuple[Finding, ...]:
+        """Why the actor may not look at something; empty when they may.
+
+        Args:
+            action: one of the `view` actions.
+            student: whose portfolio it is.
+            context: who wants to look, and when.
+            item: the outcome, where looking is for its teachers too.
+
+        Raises:
+            CallerError: the action is not one of looking.
+        """
+        if not action.startswith("view."):
+            raise CallerError(detail=f"{action} is more than looking")
+        before, _ = self.load(student)
+        who = relations(context.actor, student, before, item, self.host.identity, on_day(context))
+        return denied(action, context.actor, who)
+
     def _judge(
         self,
         student: PersonRef,
@@ -129,7 +210,8 @@ class SchoolPlatform(Office):
         if checks is None:
             raise CallerError(detail=f"{command.action} happens only inside a submission")
         day = on_day(context)
-        who = relations(context.actor, student, before, command, self.host.identity, day)
+        about = taking_or_item(command)
+        who = relations(context.actor, student, before, about, self.host.identity, day)
         if barred := denied(command.action, context.actor, who):
             return barred
         key = StreamKey.portfolio(student)
@@ -220,6 +302,28 @@ class SchoolPlatform(Office):
     def certify(self, student: PersonRef, item: str, context: Context) -> Decision:
         """認證."""
         return self.perform(student, OutcomeStep(Action.CERTIFY, item), context)
+
+    def certify_all(
+        self, items: Iterable[tuple[PersonRef, str]], context: Context
+    ) -> Iterator[tuple[PersonRef, str, Decision]]:
+        """批次認證: certify many outcomes, each for itself; what is refused stops no other.
+
+        An outcome whose portfolio somebody else changes meanwhile is judged anew, once.
+
+        Yields:
+            student, outcome and what came of it, in the order given; each is certified when
+            its turn comes, so nothing is done for what is not read.
+
+        Raises:
+            Conflict: it was changed a second time; what was yielded before stands.
+            NotFound: a student is of another school.
+        """
+        for student, item in items:
+            try:
+                decision = self.certify(student, item, context)
+            except Conflict:
+                decision = self.certify(student, item, context)
+            yield student, item, decision
 
     def return_outcome(
         self, student: PersonRef, item: str, reason: str, context: Context, note: str = ""

@@ -22,47 +22,62 @@ from learnport.model import (
     Attachment,
     BatchKey,
     BatchKind,
+    Channel,
     Competition,
     CourseCode,
     CourseOutcome,
     CourseRecord,
+    Extension,
     FileGroup,
     Finding,
     OfficerPost,
     Performance,
     PersonRef,
+    ProgramKey,
     Receipt,
     ReceiptRecord,
     Role,
     SchoolYear,
     Semester,
     Severity,
+    Statement,
     Student,
     SubmissionRound,
     Taking,
     TakingKind,
     Text,
+    Ticked,
+    TickedItem,
+    Unlock,
     Verdict,
+    WindowKind,
     Work,
 )
 from learnport.plugins import Snapshot
 from learnport.workflow import (
     FIRST,
     Action,
+    AdvisingStep,
     AnswerBatch,
+    ApplicationStep,
     BatchStep,
+    ChooseMaterials,
     Command,
+    ConsentToRelease,
     CorrectSelection,
     DisputeReceipt,
     EditOutcome,
     EditPerformance,
     Event,
+    ExtendWindow,
+    ExtensionStep,
     JudgeDeposit,
     OutcomeStep,
     PerformanceStep,
     PlanBatch,
     PrecheckBatch,
     Reattach,
+    ReattachPerformance,
     ReceiveDeposit,
     RecordAdvising,
     RecordCourse,
@@ -76,6 +91,7 @@ from learnport.workflow import (
     StreamKey,
     SubmitSelection,
     SupersedeDeposit,
+    UnlockItem,
     UploadOutcome,
     UploadPerformance,
     replay,
@@ -145,6 +161,7 @@ def _portfolio_commands(student: PersonRef) -> tuple[Command, ...]:
         RecordCourse(CourseRecord("k-1", Decimal("59.50"), False, Decimal("60"), True, 1, "努力")),
         RecordOfficerPost(post),
         RecordAdvising(advising),
+        AdvisingStep(Action.STRIKE_ADVISING, "a-1"),
         UploadOutcome(outcome),
         OutcomeStep(Action.REQUEST, "o-1"),
         ReturnOutcome("o-1", "other", "請補上圖例"),
@@ -157,6 +174,10 @@ def _portfolio_commands(student: PersonRef) -> tuple[Command, ...]:
         UploadPerformance(performance),
         EditPerformance("p-1", work, "第一張", (_FILE,), ""),
         PerformanceStep(Action.COMPLETE, "p-1"),
+        ReattachPerformance("p-1", _FILE),
+        ExtendWindow(Extension("e-1", WindowKind.SELECT, "113", _NOON)),
+        UnlockItem(Unlock("e-2", "o-1", _NOON)),
+        ExtensionStep(Action.REVOKE_EXTENSION, "e-1"),
         Select(_YEAR, ("o-1",), ("p-1",)),
         SelectionStep(Action.CONFIRM, _YEAR),
         SubmitSelection(_YEAR, _BATCH),
@@ -180,6 +201,15 @@ _DEPOSIT_COMMANDS: Final = (
     JudgeDeposit(_receipt(Verdict.ACCEPTED)),
     SupersedeDeposit(_NEXT),
 )
+_PROGRAM: Final = ProgramKey(SchoolYear(115), Channel.UNIVERSITY, "ZZ0012")
+_APPLICATION_COMMANDS: Final = (
+    ConsentToRelease("r-1", STUDENT, _PROGRAM),
+    ChooseMaterials(
+        Ticked((TickedItem("o-1", "B"),), (), frozenset({Semester(113, 1)})),
+        (Statement(frozenset({"O", "P", "Q"}), _FILE),),
+    ),
+    ApplicationStep(Action.CONFIRM_APPLICATION),
+)
 
 
 def _log(key: StreamKey, commands: Iterable[Command]) -> tuple[Event, ...]:
@@ -200,7 +230,8 @@ def portfolio_log(student: PersonRef) -> tuple[Event, ...]:
 PORTFOLIO_LOG: Final = portfolio_log(STUDENT)
 _BATCH_LOG: Final = _log(StreamKey.batch(_NEXT), _BATCH_COMMANDS)
 _DEPOSIT_LOG: Final = _log(StreamKey.deposit(_BATCH, "cd" * 32), _DEPOSIT_COMMANDS)
-LOGS: Final = (PORTFOLIO_LOG, _BATCH_LOG, _DEPOSIT_LOG)
+_APPLICATION_LOG: Final = _log(StreamKey.application(STUDENT, _PROGRAM), _APPLICATION_COMMANDS)
+LOGS: Final = (PORTFOLIO_LOG, _BATCH_LOG, _DEPOSIT_LOG, _APPLICATION_LOG)
 """One log of each kind; together they hold every command."""
 
 

@@ -20,6 +20,7 @@ class Action(enum.StrEnum):
     RECORD_COURSE = "record.course"
     RECORD_OFFICER_POST = "record.officer_post"
     RECORD_ADVISING = "record.advising"
+    STRIKE_ADVISING = "advising.strike"
 
     UPLOAD_OUTCOME = "outcome.upload"
     EDIT_OUTCOME = "outcome.edit"
@@ -36,6 +37,7 @@ class Action(enum.StrEnum):
     EDIT_PERFORMANCE = "performance.edit"
     COMPLETE = "performance.complete"
     DISCARD_PERFORMANCE = "performance.discard"
+    REATTACH_PERFORMANCE = "performance.reattach"
     SUBMIT_PERFORMANCE = "performance.submit"
 
     SELECT = "selection.select"
@@ -48,6 +50,10 @@ class Action(enum.StrEnum):
     DISPUTE = "selection.dispute"
     RESOLVE = "selection.resolve"
     CORRECT = "selection.correct"
+
+    EXTEND = "extension.extend"
+    UNLOCK = "extension.unlock"
+    REVOKE_EXTENSION = "extension.revoke"
 
     PLAN_BATCH = "batch.plan"
     PRECHECK = "batch.precheck"
@@ -63,6 +69,16 @@ class Action(enum.StrEnum):
     REJECT_DEPOSIT = "deposit.reject"
     SUPERSEDE_DEPOSIT = "deposit.supersede"
 
+    CONSENT = "application.consent"
+    CHOOSE = "application.choose"
+    CONFIRM_APPLICATION = "application.confirm"
+    RELEASE = "application.release"
+
+    VIEW_PORTFOLIO = "view.portfolio"
+    VIEW_OUTCOME = "view.outcome"
+    VIEW_ADVISING = "view.advising"
+    VIEW_PROGRESS = "view.progress"
+
 
 ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
     Action.RECORD_STUDENT: Text("登錄學生基本資料", "record basic data"),
@@ -70,6 +86,7 @@ ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
     Action.RECORD_COURSE: Text("登錄學業成績", "record grades"),
     Action.RECORD_OFFICER_POST: Text("登錄校內幹部經歷", "record an officer post"),
     Action.RECORD_ADVISING: Text("登錄課程諮詢紀錄", "record advising"),
+    Action.STRIKE_ADVISING: Text("註銷課程諮詢紀錄", "strike the advising record"),
     Action.UPLOAD_OUTCOME: Text("上傳課程學習成果", "upload a course outcome"),
     Action.EDIT_OUTCOME: Text("修改課程學習成果", "edit the course outcome"),
     Action.DISCARD_OUTCOME: Text("刪除課程學習成果", "discard the course outcome"),
@@ -84,6 +101,7 @@ ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
     Action.EDIT_PERFORMANCE: Text("修改多元表現", "edit the performance"),
     Action.COMPLETE: Text("完成多元表現", "complete the performance"),
     Action.DISCARD_PERFORMANCE: Text("刪除多元表現", "discard the performance"),
+    Action.REATTACH_PERFORMANCE: Text("以相同內容補回多元表現檔案", "give back a lost file of it"),
     Action.SUBMIT_PERFORMANCE: Text("提交多元表現", "submit the performance"),
     Action.SELECT: Text("勾選", "select"),
     Action.CONFIRM: Text("確認勾選", "confirm the selection"),
@@ -95,6 +113,9 @@ ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
     Action.DISPUTE: Text("回報收訖明細疑義", "dispute the receipt"),
     Action.RESOLVE: Text("處理疑義", "resolve the dispute"),
     Action.CORRECT: Text("更正勾選資料", "correct the selection"),
+    Action.EXTEND: Text("延長個別學生期程", "extend a window for one student"),
+    Action.UNLOCK: Text("解鎖資料", "unlock an item for one student"),
+    Action.REVOKE_EXTENSION: Text("撤銷延長或解鎖", "revoke the extension"),
     Action.PLAN_BATCH: Text("規劃提交批次", "plan a batch"),
     Action.PRECHECK: Text("預檢", "pre-check"),
     Action.SEAL: Text("封裝", "seal"),
@@ -107,5 +128,13 @@ ACTION_TITLES: Final[Mapping[Action, Text]] = MappingProxyType({
     Action.ACCEPT_DEPOSIT: Text("中央收訖", "accept the package"),
     Action.REJECT_DEPOSIT: Text("中央退件", "reject the package"),
     Action.SUPERSEDE_DEPOSIT: Text("由更正批次取代", "supersede by a correction"),
+    Action.CONSENT: Text("同意釋出資料", "consent to the release"),
+    Action.CHOOSE: Text("勾選或上傳備審資料", "choose for a program"),
+    Action.CONFIRM_APPLICATION: Text("確認備審資料", "confirm the choice"),
+    Action.RELEASE: Text("釋出", "release to the program"),
+    Action.VIEW_PORTFOLIO: Text("檢視學習歷程檔案", "look at the portfolio"),
+    Action.VIEW_OUTCOME: Text("檢視課程學習成果", "look at the course outcome"),
+    Action.VIEW_ADVISING: Text("檢視課程諮詢紀錄", "look at the advising records"),
+    Action.VIEW_PROGRESS: Text("檢視辦理進度", "look at who has not yet done what"),
 })  # fmt: skip
 """Every action in words."""

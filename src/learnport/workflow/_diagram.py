@@ -20,4 +20,5 @@ def diagram(lifecycle: Lifecycle[Any]) -> str:
 
 
 def _verb(action: str) -> str:
-    return action.partition(".")[2]
+    kind, _, verb = action.partition(".")
+    return kind if kind == "record" else verb  # recording is the verb, the record stands behind

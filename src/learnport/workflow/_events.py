@@ -5,25 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 from attrs import validators as v
 
-from learnport.model import Actor, BatchKey, Deposit, PersonRef, Portfolio, SubmissionBatch
-from learnport.workflow._commands import (
-    BatchCommand,
-    Command,
-    DepositCommand,
-    PortfolioCommand,
+from learnport.model import (
+    Actor,
+    Application,
+    BatchKey,
+    Deposit,
+    PersonRef,
+    Portfolio,
+    ProgramKey,
+    SubmissionBatch,
 )
+from learnport.workflow._application_commands import ApplicationCommand
+from learnport.workflow._commands import Command
+from learnport.workflow._portfolio_commands import PortfolioCommand
+from learnport.workflow._submission_commands import BatchCommand, DepositCommand
 
-__all__ = ["FIRST", "Context", "Event", "State", "StreamKey", "StreamKind"]
+__all__ = ["FIRST", "Context", "Event", "Fold", "State", "StreamKey", "StreamKind"]
 
 FIRST: Final = "0" * 64
 """What stands as the digest before the first event of a stream."""
 
-State = Portfolio | SubmissionBatch | Deposit
+State = Portfolio | SubmissionBatch | Deposit | Application
 """What a stream of events folds into."""
 
 
@@ -36,12 +43,15 @@ class StreamKind(enum.StrEnum):
     """提交批次 at the school."""
     DEPOSIT = "deposit"
     """收件 at the centre."""
+    APPLICATION = "application"
+    """報名校系之備審資料."""
 
 
 _COMMANDS: Final = {
     StreamKind.PORTFOLIO: PortfolioCommand,
     StreamKind.BATCH: BatchCommand,
     StreamKind.DEPOSIT: DepositCommand,
+    StreamKind.APPLICATION: ApplicationCommand,
 }
 
 
@@ -52,7 +62,8 @@ class StreamKey:
     Attributes:
         kind: what it folds into.
         school: school code.
-        key: the student's opaque key, the batch's wire form, or that and the root digest.
+        key: the student's opaque key, the batch's wire form, that and the root digest, or
+            the student's key and the program's.
     """
 
     kind: StreamKind
@@ -70,6 +81,10 @@ class StreamKey:
     @classmethod
     def deposit(cls, key: BatchKey, digest: str) -> StreamKey:
         return cls(StreamKind.DEPOSIT, key.school, f"{key}.{digest}")
+
+    @classmethod
+    def application(cls, student: PersonRef, program: ProgramKey) -> StreamKey:
+        return cls(StreamKind.APPLICATION, student.school, f"{student.key}.{program}")
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.school}/{self.key}"
@@ -123,3 +138,7 @@ class Event:
     def _command_of_its_kind(self, _: object, value: object) -> None:
         if not isinstance(value, _COMMANDS[self.stream.kind]):
             raise TypeError(f"command: expected one for a {self.stream.kind}")
+
+
+Fold: TypeAlias = Callable[[Any, Any, Event], State]
+"""What a kind of command does to what its stream folds into."""

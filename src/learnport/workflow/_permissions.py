@@ -13,7 +13,7 @@ import attrs
 from learnport.model import Relation, Role
 from learnport.workflow._actions import Action
 
-__all__ = ["PERMISSIONS", "Grant", "permitted"]
+__all__ = ["PERMISSIONS", "Grant", "ever_permitted", "permitted"]
 
 
 @attrs.frozen(order=True)
@@ -31,6 +31,9 @@ _CENTRE = (Role.CENTRE, Relation.CENTRE)
 _TEACHER = (Role.SUBJECT_TEACHER, Relation.TEACHES)
 _STAND_IN = (Role.SUBJECT_TEACHER, Relation.STANDS_IN)
 _ADVISOR = (Role.ADVISOR, Relation.ADVISES)
+_HOMEROOM = (Role.HOMEROOM_TEACHER, Relation.HOMEROOM)
+_GUARDIAN = (Role.GUARDIAN, Relation.GUARDIAN)
+_ADMISSION = (Role.ADMISSION, Relation.ADMISSION)
 
 _TABLE: Final = {
     Action.RECORD_STUDENT: (_STAFF,),
@@ -38,6 +41,7 @@ _TABLE: Final = {
     Action.RECORD_COURSE: (_STAFF, _TEACHER),
     Action.RECORD_OFFICER_POST: (_STAFF,),
     Action.RECORD_ADVISING: (_ADVISOR,),
+    Action.STRIKE_ADVISING: (_ADVISOR,),
     Action.UPLOAD_OUTCOME: (_STUDENT,),
     Action.EDIT_OUTCOME: (_STUDENT,),
     Action.DISCARD_OUTCOME: (_STUDENT,),
@@ -52,6 +56,7 @@ _TABLE: Final = {
     Action.EDIT_PERFORMANCE: (_STUDENT,),
     Action.COMPLETE: (_STUDENT,),
     Action.DISCARD_PERFORMANCE: (_STUDENT,),
+    Action.REATTACH_PERFORMANCE: (_STUDENT,),
     Action.SUBMIT_PERFORMANCE: (_STAFF,),
     Action.SELECT: (_STUDENT,),
     Action.CONFIRM: (_STUDENT,),
@@ -63,6 +68,9 @@ _TABLE: Final = {
     Action.DISPUTE: (_STUDENT,),
     Action.RESOLVE: (_STAFF,),
     Action.CORRECT: (_STAFF,),
+    Action.EXTEND: (_STAFF,),
+    Action.UNLOCK: (_STAFF,),
+    Action.REVOKE_EXTENSION: (_STAFF,),
     Action.PLAN_BATCH: (_STAFF,),
     Action.PRECHECK: (_STAFF,),
     Action.SEAL: (_STAFF,),
@@ -75,7 +83,17 @@ _TABLE: Final = {
     Action.ACCEPT_DEPOSIT: (_CENTRE,),
     Action.REJECT_DEPOSIT: (_CENTRE,),
     Action.SUPERSEDE_DEPOSIT: (_CENTRE,),
-}
+    Action.CONSENT: (_STUDENT,),
+    Action.CHOOSE: (_STUDENT,),
+    Action.CONFIRM_APPLICATION: (_STUDENT,),
+    Action.RELEASE: (_ADMISSION,),
+    Action.VIEW_PORTFOLIO: (_STUDENT, _GUARDIAN, _HOMEROOM, _ADVISOR, _STAFF),
+    Action.VIEW_OUTCOME: (
+        _STUDENT, _GUARDIAN, _HOMEROOM, _ADVISOR, _STAFF, _TEACHER, _STAND_IN,
+    ),
+    Action.VIEW_ADVISING: (_STUDENT, _ADVISOR, _STAFF),
+    Action.VIEW_PROGRESS: (_STAFF, _HOMEROOM),
+}  # fmt: skip
 
 PERMISSIONS: Final = frozenset(
     Grant(action, role, relation)
@@ -89,3 +107,9 @@ def permitted(action: Action, roles: Iterable[Role], relations: Iterable[Relatio
     """Whether one of the roles in one of the relations may take the action."""
     relations = tuple(relations)
     return any(Grant(action, role, each) in PERMISSIONS for role in roles for each in relations)
+
+
+def ever_permitted(action: Action, roles: Iterable[Role]) -> bool:
+    """Whether one of the roles may take the action in some relation to the record."""
+    holders = {role for role, _ in _TABLE[action]}
+    return not holders.isdisjoint(roles)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import attrs
 
 from learnport.errors import TransitionRefused
 from learnport.model import (
+    AdvisingState,
+    ApplicationState,
     BatchState,
     DepositState,
+    ExtensionState,
     OutcomeState,
     PerformanceState,
     SelectionState,
@@ -24,9 +27,27 @@ from learnport.model import (
 )
 from learnport.workflow._actions import Action
 
-__all__ = ["BATCH", "DEPOSIT", "LIFECYCLES", "OUTCOME", "PERFORMANCE", "SELECTION", "Lifecycle"]
+__all__ = [
+    "ADVISING",
+    "APPLICATION",
+    "BATCH",
+    "DEPOSIT",
+    "EXTENSION",
+    "LIFECYCLES",
+    "OUTCOME",
+    "PERFORMANCE",
+    "SELECTION",
+    "UNLOCKING",
+    "Lifecycle",
+]
 
 S = TypeVar("S", bound=enum.StrEnum)
+S_co = TypeVar("S_co", bound=enum.StrEnum, covariant=True)
+
+
+class _Standing(Protocol[S_co]):
+    @property
+    def state(self) -> S_co: ...
 
 
 @attrs.frozen
@@ -60,6 +81,14 @@ class Lifecycle(Generic[S]):
                 action=action, state=state, allowed=self.allowed(state)
             ) from None
 
+    def born(self, former: _Standing[S] | None) -> S:
+        """Where the birth action leads: from nothing to the initial state.
+
+        Raises:
+            TransitionRefused: the record exists, and its state does not accept the action.
+        """
+        return self.initial if former is None else self.next(former.state, self.birth)
+
     def allowed(self, state: S) -> tuple[Action, ...]:
         """The actions a state accepts, in table order."""
         return tuple(self.table[state])
@@ -83,20 +112,21 @@ def _lifecycle(
 
 A, Ou, Pe, Se = Action, OutcomeState, PerformanceState, SelectionState
 Ba, De = BatchState, DepositState
+Ad, Ex, Ap = AdvisingState, ExtensionState, ApplicationState
 
 OUTCOME: Final = _lifecycle("outcome", Text("課程學習成果", "Course outcome"), A.UPLOAD_OUTCOME, Ou.DRAFT, {
     Ou.DRAFT:     {A.EDIT_OUTCOME: Ou.DRAFT, A.REQUEST: Ou.AWAITING, A.REATTACH: Ou.DRAFT, A.DISCARD_OUTCOME: Ou.DISCARDED},
     Ou.AWAITING:  {A.WITHDRAW: Ou.DRAFT, A.CERTIFY: Ou.CERTIFIED, A.RETURN: Ou.RETURNED, A.REATTACH: Ou.AWAITING},
-    Ou.RETURNED:  {A.EDIT_OUTCOME: Ou.DRAFT, A.DISCARD_OUTCOME: Ou.DISCARDED},
+    Ou.RETURNED:  {A.EDIT_OUTCOME: Ou.DRAFT, A.REATTACH: Ou.RETURNED, A.DISCARD_OUTCOME: Ou.DISCARDED},
     Ou.CERTIFIED: {A.EDIT_OUTCOME: Ou.DRAFT, A.REVOKE: Ou.DRAFT, A.REATTACH: Ou.CERTIFIED, A.SUBMIT_OUTCOME: Ou.SUBMITTED},
     Ou.SUBMITTED: {A.REATTACH: Ou.SUBMITTED},
     Ou.DISCARDED: {},
 })  # fmt: skip
 
 PERFORMANCE: Final = _lifecycle("performance", Text("多元表現", "Performance"), A.UPLOAD_PERFORMANCE, Pe.DRAFT, {
-    Pe.DRAFT:     {A.EDIT_PERFORMANCE: Pe.DRAFT, A.COMPLETE: Pe.COMPLETE, A.DISCARD_PERFORMANCE: Pe.DISCARDED},
-    Pe.COMPLETE:  {A.EDIT_PERFORMANCE: Pe.DRAFT, A.DISCARD_PERFORMANCE: Pe.DISCARDED, A.SUBMIT_PERFORMANCE: Pe.SUBMITTED},
-    Pe.SUBMITTED: {},
+    Pe.DRAFT:     {A.EDIT_PERFORMANCE: Pe.DRAFT, A.COMPLETE: Pe.COMPLETE, A.REATTACH_PERFORMANCE: Pe.DRAFT, A.DISCARD_PERFORMANCE: Pe.DISCARDED},
+    Pe.COMPLETE:  {A.EDIT_PERFORMANCE: Pe.DRAFT, A.REATTACH_PERFORMANCE: Pe.COMPLETE, A.DISCARD_PERFORMANCE: Pe.DISCARDED, A.SUBMIT_PERFORMANCE: Pe.SUBMITTED},
+    Pe.SUBMITTED: {A.REATTACH_PERFORMANCE: Pe.SUBMITTED},
     Pe.DISCARDED: {},
 })  # fmt: skip
 
@@ -130,5 +160,28 @@ DEPOSIT: Final = _lifecycle("deposit", Text("中央收件", "Deposit at the cent
     De.SUPERSEDED: {},
 })  # fmt: skip
 
-LIFECYCLES: Final = (OUTCOME, PERFORMANCE, SELECTION, BATCH, DEPOSIT)
+ADVISING: Final = _lifecycle("advising", Text("課程諮詢紀錄", "Advising record"), A.RECORD_ADVISING, Ad.RECORDED, {
+    Ad.RECORDED: {A.RECORD_ADVISING: Ad.RECORDED, A.STRIKE_ADVISING: Ad.STRUCK},
+    Ad.STRUCK:   {},
+})  # fmt: skip
+
+EXTENSION: Final = _lifecycle("extension", Text("個別延長", "Extension for one student"), A.EXTEND, Ex.GRANTED, {
+    Ex.GRANTED: {A.REVOKE_EXTENSION: Ex.REVOKED},
+    Ex.REVOKED: {},
+})  # fmt: skip
+
+UNLOCKING: Final = attrs.evolve(
+    EXTENSION, name="unlock", title=Text("解鎖", "Unlocked item"), birth=A.UNLOCK
+)
+
+APPLICATION: Final = _lifecycle("application", Text("備審資料", "Application to a program"), A.CONSENT, Ap.CONSENTED, {
+    Ap.CONSENTED: {A.CHOOSE: Ap.DRAFT},
+    Ap.DRAFT:     {A.CHOOSE: Ap.DRAFT, A.CONFIRM_APPLICATION: Ap.CONFIRMED},
+    Ap.CONFIRMED: {A.RELEASE: Ap.RELEASED},
+    Ap.RELEASED:  {},
+})  # fmt: skip
+
+LIFECYCLES: Final = (
+    ADVISING, OUTCOME, PERFORMANCE, SELECTION, EXTENSION, UNLOCKING, BATCH, DEPOSIT, APPLICATION,
+)  # fmt: skip
 """All tables, in the order the year meets them."""

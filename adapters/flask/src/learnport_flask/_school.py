@@ -22,7 +22,7 @@ from learnport.model import (
     YearlySelection,
     normalise,
 )
-from learnport.systems import Decision
+from learnport.systems import Decision, Possibility
 from learnport.workflow import (
     OUTCOME,
     Action,
@@ -35,7 +35,7 @@ from learnport.workflow import (
     SelectionStep,
     UploadOutcome,
 )
-from learnport_flask._offers import Offer, outcome_offers, refused, sees_outcome, selection_offers
+from learnport_flask._offers import outcome_offers, refused, sees_outcome, selection_offers
 from learnport_flask._site import actor, context, may_open, own_portfolio, site
 from learnport_flask._uploads import (
     Report,
@@ -175,10 +175,10 @@ def _selection(portfolio: Portfolio, picks: YearlySelection, findings: object) -
     law, explain = site().school.law(context()), site().school.explain
     always = explain(ref, Select(picks.year, (), ()), context())
 
-    def against(outcomes: tuple[str, ...], performances: tuple[str, ...]) -> Offer:
+    def against(outcomes: tuple[str, ...], performances: tuple[str, ...]) -> Possibility:
         """What speaks against ticking just this one."""
         said = explain(ref, Select(picks.year, outcomes, performances), context())
-        return Offer(Action.SELECT, tuple(each for each in said if each not in always))
+        return Possibility(Action.SELECT, tuple(each for each in said if each not in always))
 
     return render_template(
         "selection.html",

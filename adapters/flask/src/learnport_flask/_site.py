@@ -81,7 +81,7 @@ def context(reason: str = "") -> Context:
 PAGES: Final = {
     "school.year": (Action.UPLOAD_OUTCOME, Relation.OWN),
     "school.waiting": (Action.CERTIFY, Relation.TEACHES),
-    "school.progress": (Action.PRECHECK, Relation.SAME_SCHOOL),
+    "school.progress": (Action.VIEW_PROGRESS, Relation.SAME_SCHOOL),
     "central.deposits": (Action.ACCEPT_DEPOSIT, Relation.CENTRE),
 }
 """The start page of each kind of work, in the order of the navigation."""

@@ -93,7 +93,9 @@ def taking_choices(portfolio: Portfolio, year: SchoolYear) -> tuple[TakingChoice
     law, settings = site().school.law(context()), site().school.settings
     choices = []
     for semester in reversed(year.semesters):
-        case = TimingCase(WindowKind.UPLOAD_OUTCOMES, str(semester), g.at, settings)
+        case = TimingCase.of_student(
+            WindowKind.UPLOAD_OUTCOMES, str(semester), g.at, settings, portfolio
+        )
         takings = tuple(each for each in portfolio.takings if each.semester == semester)
         choices.append(TakingChoice(semester, check(TIMING_RULES, case, law), takings))
     return tuple(choice for choice in choices if choice.takings)

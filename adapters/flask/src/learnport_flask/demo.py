@@ -168,7 +168,7 @@ def _upload(stage: Stage, student: Student, fates: Iterator[str]) -> None:
             )
         )  # fmt: skip
         _bring(stage, student, draft.taking, done.item, next(fates))
-    stage.enter(WindowKind.UPLOAD_PERFORMANCES, stage.sample.year)
+    stage.hurry(WindowKind.UPLOAD_PERFORMANCES, stage.sample.year)  # when all of it has happened
     for own in stage.sample.performances(student):
         files = stage.attach(student, ItemKind.PERFORMANCE, own.files)
         done = _must(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnport.errors import Conflict, PluginError, SettingsError
 from learnport.formats import dumps, event_digest, loads
-from learnport.model import Deposit, Portfolio, SubmissionBatch
+from learnport.model import Application, Deposit, Portfolio, SubmissionBatch
 from learnport.plugins import Snapshot, check_commit, hookimpl
 from learnport.workflow import Event, State, StreamKey, StreamKind
 from learnport_sqlalchemy import _migrate
@@ -28,6 +28,7 @@ _STATES: Final[Mapping[StreamKind, type[State]]] = MappingProxyType({
     StreamKind.PORTFOLIO: Portfolio,
     StreamKind.BATCH: SubmissionBatch,
     StreamKind.DEPOSIT: Deposit,
+    StreamKind.APPLICATION: Application,
 })  # fmt: skip
 
 
