@@ -29,8 +29,8 @@ from learnport.rules import (
     AttachmentCase,
     OutcomeCase,
     PerformanceCase,
+    bind,
 )
-from learnport.rules._rule import bind
 from tests.bench.items import SCHOOL, YEAR, Item, Plain, items_of, plain_cattrs, plan_of
 from tests.bench.measure import Row, Scale, medians
 
@@ -54,8 +54,8 @@ def measure_rules(_scratch: Path, scale: Scale) -> list[Row]:
         for beside, reach in ((_PLAIN, "≤ 0.5"), (_QUICK, "none set"), (_STRICT, "none set"))
     ]  # fmt: skip
     rows.append(
-        Row("S5", f"{_RULES}, the last tenth of these", last[_RULES], "the first tenth", first[_RULES],
-            faster_is_more=False, reach="1.0: linear")
+        Row("S5", f"{_RULES}, the last tenth of these", last[_RULES], "the first tenth",
+            first[_RULES], faster_is_more=False, reach="1.0: linear")
     )  # fmt: skip
     return [*rows, *_divided(schools[: max(len(schools) // 5, 10)], scale.runs)]
 

@@ -10,8 +10,17 @@ import pytest
 
 from learnport.model import Attachment, FileGroup, ItemKind, Severity
 from learnport.parameters import Law, law_on
-from learnport.rules import ATTACHMENT_RULES, AttachmentCase, Breach, Rule, check, file_group, rule
-from learnport.rules._rule import bind, per_law
+from learnport.rules import (
+    ATTACHMENT_RULES,
+    AttachmentCase,
+    Breach,
+    Rule,
+    bind,
+    check,
+    file_group,
+    rule,
+)
+from learnport.rules._rule import per_law
 
 OLD, NEW = law_on(dt.date(2020, 7, 31)), law_on(dt.date(2020, 8, 1))
 

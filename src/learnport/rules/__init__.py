@@ -83,7 +83,7 @@ from learnport.rules._receipt import (
     receipt_finding,
 )
 from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICER_POST_RULES
-from learnport.rules._rule import Breach, Rule, check, notice, rule
+from learnport.rules._rule import Breach, Judge, Rule, bind, check, notice, rule
 from learnport.rules._selection import SELECTION_RULES
 from learnport.rules._settings import EXTENSION_RULES, SETTINGS_RULES
 from learnport.rules._submission import (
@@ -158,6 +158,7 @@ __all__ = [
     "ExtensionCase",
     "FileCase",
     "Finding",
+    "Judge",
     "Named",
     "OfficerPostCase",
     "OutcomeCase",
@@ -177,6 +178,7 @@ __all__ = [
     "SubmissionCase",
     "TimingCase",
     "VisitCase",
+    "bind",
     "check",
     "check_submission",
     "file_group",
