@@ -333,7 +333,14 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
 
 
 def command_part(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, terminal_width=88, max_content_width=88)
+    # A command keeps the help option of its first call, which has the names the root gives it.
+    context = click.Context(
+        command,
+        info_name=name,
+        terminal_width=88,
+        max_content_width=88,
+        help_option_names=main_command.context_settings["help_option_names"],
+    )
     return f"## {name}\n\n```text\n{command.get_help(context)}\n```"
 
 

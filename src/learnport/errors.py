@@ -15,6 +15,7 @@ __all__ = [
     "Conflict",
     "CourseCodeError",
     "DataError",
+    "IdentifierTaken",
     "LayoutError",
     "LearnportError",
     "MissingExtra",
@@ -121,6 +122,15 @@ class NotFound(CallerError):
 
     def __str__(self) -> str:
         return f"{self.what} {self.key} does not exist; check the key and the school"
+
+
+class IdentifierTaken(CallerError):
+    """A new record bears the identifier of another record of the same portfolio."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.key} names another record of this portfolio; give a fresh identifier"
 
 
 class SettingsError(CallerError):

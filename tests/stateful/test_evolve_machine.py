@@ -14,18 +14,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from learnport.errors import NotFound, TransitionRefused
+from learnport.errors import IdentifierTaken, NotFound, TransitionRefused
 from learnport.model import (
     Actor,
     AdvisingRecord,
     CourseOutcome,
     Extension,
+    OfficerPost,
     OutcomeState,
     Performance,
     PersonRef,
     Portfolio,
     Role,
     SelectionState,
+    Taking,
     Unlock,
     YearlySelection,
 )
@@ -80,6 +82,28 @@ EVERYWHERE: Final = {
 }
 
 
+_KINDS: Final = ("taking", "post", "record", "outcome", "performance", "extension", "unlock")
+
+
+def borrowed(portfolio: Portfolio | None, command: Command) -> bool:
+    """Whether something new bears the identifier of something of another kind."""
+    if portfolio is None:
+        return False
+    news: list[Any] = [getattr(command, kind, None) for kind in _KINDS]
+    homes: dict[Any, Any] = {
+        Taking: portfolio.takings, OfficerPost: portfolio.officer_posts,
+        AdvisingRecord: portfolio.advising, CourseOutcome: portfolio.outcomes,
+        Performance: portfolio.performances, Extension: portfolio.extensions,
+        Unlock: portfolio.extensions,
+    }  # fmt: skip
+    for new in news:
+        home = homes.get(type(new))
+        if home is not None:
+            elsewhere = [each for part in homes.values() if part is not home for each in part]
+            return any(each.id == new.id for each in elsewhere)
+    return False
+
+
 class AnythingByAnybody(RuleBasedStateMachine):
     """A portfolio, its log, and what the teacher saw when certifying."""
 
@@ -116,8 +140,9 @@ class AnythingByAnybody(RuleBasedStateMachine):
             nothing_there = isinstance(command, UnlockItem) and command.item not in living(
                 self.state
             )
+            taken = borrowed(self.state, command)
             accepted = self.give(command, Actor(who, roles))
-            assert accepted is not nothing_there, "what the table accepts is accepted"
+            assert accepted is not (nothing_there or taken), "what the table accepts is accepted"
 
     def give(self, command: Command, actor: Actor) -> bool:
         """Whether the command was accepted."""
@@ -127,7 +152,7 @@ class AnythingByAnybody(RuleBasedStateMachine):
         event = Event(StreamKey.portfolio(PUPIL), number, at, actor, command, "", FIRST)
         try:
             after = evolve(before, event)
-        except (TransitionRefused, NotFound):
+        except (TransitionRefused, NotFound, IdentifierTaken):
             assert pickle.dumps(self.state) == picture, "a refusal changes nothing"
             return False
         assert pickle.dumps(before) == picture, "the old state is never written to"

@@ -335,6 +335,7 @@ def test_whatever_anybody_does_at_any_time_the_law_holds() -> None:
     assert AnybodyAtAnyTime.states <= EVERY_STATE
     assert len(EVERY_STATE - AnybodyAtAnyTime.states) <= 5, "the machine hardly got anywhere"
     assert len(EVERY_ACTION - AnybodyAtAnyTime.done) <= 5, "the machine did next to nothing"
+    assert {"extension.extend", "extension.unlock"} & AnybodyAtAnyTime.done, "no time was given"
     assert len(GROUNDS - AnybodyAtAnyTime.refusals) <= 4, "the machine hardly met the law"
 
 

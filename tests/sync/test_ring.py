@@ -409,7 +409,7 @@ def test_the_receipts_name_every_item_and_the_rules_that_judged_it(ring: Ring) -
     ]  # fmt: skip
     first, second = (json.loads(path.read_bytes()) for path in ring.report.receipts)
     assert [len(each["records"]) for each in (first, second)] == [25, 8]
-    assert {each["validator"] for each in (first, second)} == {"learnport-rules-1"}
+    assert {each["validator"] for each in (first, second)} == {"learnport-rules-2"}
     assert {each["verdict"] for each in (first, second)} == {"accepted"}
     (rejected,) = (each for each in first["records"] if each["verdict"] == "rejected")
     assert [each["code"] for each in rejected["findings"]] == ["LP1204"]

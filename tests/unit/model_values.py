@@ -78,6 +78,7 @@ from learnport.model import (
     WindowKind,
     Work,
     WorkplaceLearning,
+    YearGrade,
     YearlySelection,
 )
 
@@ -174,6 +175,7 @@ SAMPLES: tuple[Any, ...] = (
     OUTCOME,
     PERFORMANCE,
     YearlySelection(SchoolYear(113), ("o1",), ("p1",)),
+    YearGrade(SchoolYear(113), 2),
     PORTFOLIO,
     CourseRecord("k1", Decimal("59.5"), False, Decimal(60), True, 1),
     OfficerPost("b1", PUPIL, "班級", DAY, DAY, "班長", "3"),

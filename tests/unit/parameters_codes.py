@@ -98,9 +98,7 @@ CODE_TABLES: Final = {
     ("course.attributes", CURRICULUM): Table("0 1 2 3 4 5 6 A B C D E F G H I"),
     ("course.class_groups", CURRICULUM): Table("0 1 2 3 4 5 6 7", complete=False),
     ("course.domains", CURRICULUM): Table(DOMAINS, complete=False),
-    ("course.semester_credits", CURRICULUM): Table(
-        "0 1 2 3 4 5 6 7 8 9 Z A B C D E F G H I R S T n"
-    ),
+    ("course.semester_credits", CURRICULUM): Table("0 1 2 3 4 5 6 7 8 9 Z A B C D E F G H I R S T"),
     ("course.programmes", CURRICULUM): Table("H M", complete=False),
     ("course.historic.kinds", OLD): Table("1 2 3 4 5 6 7 8 9 10 11 12 13"),
     ("course.historic.requirements", OLD): Table("1 2 3"),
@@ -119,7 +117,7 @@ CODE_TABLES: Final = {
     ("student.indigenous.statuses", CURRICULUM): Table("山原 平原"),
     ("student.admission_ways", CURRICULUM): Table(WAYS, complete=False),
     ("student.genders", CURRICULUM): Table("1 2"),
-    ("student.grades", CURRICULUM): Table("1 2 3"),
+    ("student.grades", CURRICULUM): Table("1 2 3", complete=False),
     ("student.groups", OLD): Table(
         "11 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 41", complete=False
     ),

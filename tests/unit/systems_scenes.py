@@ -351,6 +351,7 @@ SCENES: list[Scene] = [
         ("an outcome that waits already", "LP1601", step(A.REQUEST), inside(awaiting)),
         ("an outcome whose file was lost", "LP1113", step(A.REQUEST), loses(FILE)),
         ("after the window for certification", "LP1503", step(A.REQUEST), late()),
+        ("an outcome nobody may certify", "LP1610", step(A.REQUEST), retaken(teacher=None)),
     ),
     *_scenes(
         A.WITHDRAW, awaiting, PUPIL, NEVER,

@@ -42,7 +42,7 @@ def test_help_names_every_command_and_what_the_exit_codes_mean() -> None:
     assert result.exit_code == 0
     lines = result.stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in lines[:5]] == ["demo", "doctor", "law", "rules", "verify"]
-    for line in ("0  正常 fine", "1  有退件或問題 findings", "2  用法錯誤 misuse"):
+    for line in ("0  正常 fine", "1  有不通過或問題 findings", "2  用法錯誤 misuse"):
         assert line in result.stdout
 
 
@@ -170,7 +170,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(no_color: str, coloured: b
     os.close(controller)
     assert process.returncode == 0
     assert (b"\x1b[1;31mLP1003" in shown) is coloured
-    assert "LP1003 退件 reject".encode() in shown
+    assert "LP1003 不通過 reject".encode() in shown
 
 
 def test_the_tree_can_be_walked_for_the_reference() -> None:

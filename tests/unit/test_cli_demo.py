@@ -66,7 +66,7 @@ def test_what_was_refused_says_code_place_remedy_and_source(played: tuple[Result
     steps = json.loads(played[0].stdout)["steps"]
     refusals = [refusal for step in steps for refusal in step["refusals"]]
     (described,) = [each for each in refusals if each["expected"] == "LP1003"]
-    (finding,) = described["findings"]
+    (finding,) = [each for each in described["findings"] if each["code"] == "LP1003"]
     assert described["as_expected"] is True
     assert finding["at"] == "/description"
     assert finding["values"] == {"length": 101, "limit": 100, "excess": 1}
@@ -146,7 +146,7 @@ def test_the_report_tells_every_step_refusal_and_place(ring: dict[str, Any]) -> 
         "",
         "    2.1   簡述 101 字",
         "          101 characters",
-        "          LP1003 退件 reject   簡述有 101 字，超過上限 100 字。",
+        "          LP1003 不通過 reject 簡述有 101 字，超過上限 100 字。",
         "                               The description has 101 characters; the limit is 100.",
         "          位置 place           /description",
         "          補救 remedy          請刪減。",
@@ -309,7 +309,7 @@ def damaged(package: Path, tmp_path: Path) -> Path:
 def test_one_bit_turned_over_is_found_and_exit_code_1(damaged: Path) -> None:
     result = run("verify", damaged)
     assert result.exit_code == 1
-    assert "LP3243 退件 reject   檔案內容與清單的 sha256 雜湊值不符。" in result.stdout.splitlines()
+    assert "LP3243 不通過 reject 檔案內容與清單的 sha256 雜湊值不符。" in result.stdout.splitlines()
     assert result.stdout.splitlines()[-1] == "The package is not whole: refuse it."
     assert run("verify", damaged, "--json").exit_code == 1
     answer = document("verify", damaged)

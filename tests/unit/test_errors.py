@@ -50,6 +50,12 @@ TABLE: list[tuple[str, type[LearnportError], dict[str, Any], str]] = [
         {"what": "course outcome", "key": "o9"},
         "course outcome o9 does not exist; check the key and the school",
     ),
+    (
+        "IdentifierTaken",
+        CallerError,
+        {"key": "o9"},
+        "o9 names another record of this portfolio; give a fresh identifier",
+    ),
     ("SettingsError", CallerError, {"detail": "set `folder`"}, "set `folder`"),
     (
         "MissingExtra",

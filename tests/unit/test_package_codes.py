@@ -18,10 +18,10 @@ def test_a_finding_is_complete_in_itself() -> None:
         severity=Severity.STOP,
         at="",
         message=Text(
-            "封裝檔內有 12 個項目，超過可處理的 10 個。",
+            "提交檔內有 12 個項目，超過可處理的 10 個。",
             "The package holds 12 entries; the limit is 10.",
         ),
-        remedy=Text("請分成數個封裝檔。", "Split it into several packages."),
+        remedy=Text("請分成數個提交檔。", "Split it into several packages."),
         source="learnport package profile",
         values=(("count", 12), ("limit", 10)),
     )

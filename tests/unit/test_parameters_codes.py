@@ -46,7 +46,12 @@ def test_a_code_table_holds_the_codes_of_its_source(name: str, since: str, table
         ("course.class_groups", "0", "不分班群", "no class group"),
         ("course.domains", "09", "全民國防教育", "national defence education"),
         ("course.semester_credits", "Z", "開課，0 學分", "offered, 0 credits"),
-        ("course.semester_credits", "T", "12 學分(節)，另式", "12 credits or periods, other form"),
+        (
+            "course.semester_credits",
+            "T",
+            "12 學分(節)（字母代碼）",
+            "12 credits or periods (letter code)",
+        ),
         ("taking.makeup.modes", "3", "專班辦理", "in a class of its own"),
         ("record.counted", "3", "採計學分，不計成績", "credit without a score"),
         ("record.repeat.notes", "1", "列抵", "credit carried over"),
@@ -59,7 +64,7 @@ def test_a_code_table_holds_the_codes_of_its_source(name: str, since: str, table
             "course outcomes, grade 12, second round",
         ),
         ("admission.item_codes", "N", "多元表現綜整心得", "performance synthesis"),
-        ("certification.return.reasons", "other", "其他（須說明）", "other, with an explanation"),
+        ("certification.return.reasons", "other", "其他", "other"),
         ("outcome.categories", "2", "其他課程學習成果", "other course outcome"),
     ],
 )

@@ -112,6 +112,11 @@ def test_a_later_parameter_of_the_same_name_wins_with_its_whole_history() -> Non
         law_on(date(2019, 12, 31), extra)[DOCUMENT]
 
 
+def test_a_replacement_that_says_nothing_of_tightening_keeps_what_a_school_may_do() -> None:
+    law = law_on(date(2024, 8, 1), [corrected(DOCUMENT, 8)]).tightened({DOCUMENT: 7}, SCHOOL)
+    assert document_limit(law) == 7
+
+
 def test_an_additional_parameter_stands_beside_the_packaged_ones() -> None:
     law = law_on(date(2024, 8, 1), [corrected("county.pages.max_count", 20, Unit.COUNT)])
     assert law["county.pages.max_count"].number == 20
@@ -176,7 +181,7 @@ def test_a_law_works_in_another_process() -> None:
         (DOCUMENT, 4_194_304 - 1, 4_194_304 - 1, True),
         (DOCUMENT, 4_194_304, 4_194_304, False),
         (DOCUMENT, 4_194_304 + 1, 4_194_304, False),
-        ("selection.outcomes.max_count", 0, 0, True),
+        ("selection.outcomes.max_count", 0, 6, False),
         ("selection.outcomes.max_count", 7, 6, False),
         ("upload.window.min_days_after_term", 13, 14, False),
         ("upload.window.min_days_after_term", 14, 14, False),
@@ -209,7 +214,7 @@ def test_a_school_names_the_codes_it_keeps_and_they_keep_their_labels() -> None:
     name = "certification.return.reasons"
     kept = law_on(date(2024, 8, 1)).tightened({name: ("wrong_file", "other")}, SCHOOL)[name]
     assert kept.members == ("wrong_file", "other")
-    assert kept.label("wrong_file") == Text("檔案有誤", "wrong file")
+    assert kept.label("wrong_file") == Text("檔案放錯", "wrong file")
     assert kept.source == SCHOOL
     assert kept.status is Status.CONFIRMED
 

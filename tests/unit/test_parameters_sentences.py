@@ -85,7 +85,7 @@ RULES: Final = [
         ("subject_teacher", "stand_in"),
     ),
     from_109("8: open for 14 days more", "upload.window.min_days_after_term", 0, 14),
-    from_109("8: except grade 12-2", "upload.window.exempt_terms", (), ("12-2",)),
+    from_109("8: except grade 12-2", "upload.window.exempt_terms", (), ("3-2",)),
     always("9: three days to confirm", "receipt.confirmation.min_days", 3),
     always("9: three days to investigate", "receipt.investigation.max_days", 3),
     always("11: grade 12 in two rounds", "submission.grade12.rounds", 2),

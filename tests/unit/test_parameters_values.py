@@ -207,7 +207,7 @@ def tightening(unit: Unit, content: Content, tighter: Tighter | None) -> Value:
         (Unit.DAYS, 14, Tighter.MORE, 13, False),
         (Unit.LIST, ("a", "b"), Tighter.FEWER, ("b",), True),
         (Unit.LIST, ("a", "b"), Tighter.FEWER, ("b", "a"), True),
-        (Unit.LIST, ("a", "b"), Tighter.FEWER, (), True),
+        (Unit.LIST, ("a", "b"), Tighter.FEWER, (), None),
         (Unit.LIST, ("a", "b"), Tighter.FEWER, ("a", "c"), False),
         (Unit.CODES, (ONE, TWO), Tighter.FEWER, ("2",), True),
         (Unit.CODES, (ONE, TWO), Tighter.FEWER, (TWO,), True),
@@ -228,7 +228,7 @@ def test_a_value_tells_whether_a_school_stays_within_it(
     assert tightening(unit, law, tighter).tightens(school) is answer
 
 
-@given(st.integers(0, 30), st.integers(0, 30), st.sampled_from([Tighter.LESS, Tighter.MORE]))
+@given(st.integers(0, 30), st.integers(1, 30), st.sampled_from([Tighter.LESS, Tighter.MORE]))
 def test_the_stricter_number_is_in_force_whatever_a_school_sets(
     law: int, school: int, tighter: Tighter
 ) -> None:
@@ -236,6 +236,20 @@ def test_the_stricter_number_is_in_force_whatever_a_school_sets(
     value = tightening(Unit.COUNT, law, tighter).tightened(school, theirs)
     assert value.number == (min if tighter is Tighter.LESS else max)(law, school)
     assert (value.source == theirs) is (value.number != law)
+
+
+@pytest.mark.parametrize(("unit", "law", "nothing", "tighter"), [
+    (Unit.COUNT, 6, 0, Tighter.LESS),
+    (Unit.DAYS, 3, 0, Tighter.LESS),
+    (Unit.LIST, ("a", "b"), (), Tighter.FEWER),
+])  # fmt: skip
+def test_to_leave_nothing_of_a_limit_is_not_to_tighten_it(
+    unit: Unit, law: Content, nothing: Content, tighter: Tighter
+) -> None:
+    value = tightening(unit, law, tighter)
+    assert value.tightens(nothing) is None
+    assert value.tightened(nothing, Source("範例高中設定", "第 1 點")) == value
+    assert tightening(unit, nothing, tighter).tightens(nothing) is True
 
 
 def test_a_schools_own_limit_is_certain_and_whole_and_bears_no_note_of_the_laws() -> None:

@@ -29,7 +29,7 @@ from learnport.model import (
     Severity,
     Text,
 )
-from learnport.parameters import Law, Parameter, load_parameters
+from learnport.parameters import Law, Parameter, load_parameters, read_parameter
 from learnport.plugins import (
     DirectoryBlobs,
     Host,
@@ -39,6 +39,7 @@ from learnport.plugins import (
     MemoryIdentity,
     MemoryRecords,
     hookimpl,
+    installed_parameters,
 )
 from learnport.rules import (
     CATALOGUE,
@@ -613,3 +614,29 @@ def test_identity_relations_reach_the_host() -> None:
     host = Host(services())
     none: frozenset[Relation] = frozenset()
     assert host.identity.relations(actor, actor.person, dt.date(2025, 3, 3)) == none
+
+
+def test_every_fault_of_a_plugins_parameter_file_is_told() -> None:
+    text = 'name = "vendor.limit"\nunit = "counts"\nzh = "上限"\nen = "limit"\n'
+    vendor = providing("learnport_parameters", lambda: [read_parameter(text, "vendor.limit.toml")])
+    with pytest.raises(PluginError) as caught:
+        Host([*services(), vendor])
+    assert caught.value.plugin == "vendor"
+    assert caught.value.detail.startswith("learnport_parameters: ")
+    assert "vendor.limit.toml" in caught.value.detail
+    assert "/unit: expected one of" in caught.value.detail
+    assert "/values: missing" in caught.value.detail
+
+
+def test_the_law_of_installed_plugins_is_known_without_their_services(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = types.ModuleType("vendor_law")
+    vars(module)["plugin"] = providing("learnport_parameters", lambda: [a_parameter("one")])
+    monkeypatch.setitem(sys.modules, "vendor_law", module)
+    points = EntryPoints([EntryPoint("county", "vendor_law:plugin", "learnport")])
+    monkeypatch.setattr(
+        "learnport.plugins._host.entry_points", lambda group: points.select(group=group)
+    )
+    (parameter,) = installed_parameters()
+    assert (parameter.name, parameter.origin) == (a_parameter("one").name, "vendor")

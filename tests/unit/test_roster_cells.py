@@ -16,7 +16,7 @@ from learnport.formats._roster_cells import CellFault, filler
 from learnport.formats._roster_check import Cover, check_cover, check_rows, column_letters
 from learnport.formats._roster_layout import CellType, Column
 from learnport.formats._roster_toml import load_layouts
-from learnport.model import CourseCode, Finding, Severity
+from learnport.model import CourseCode, Finding, Severity, Text
 from learnport.rules import CATALOGUE
 
 LAYOUTS = load_layouts()
@@ -225,14 +225,20 @@ def test_a_text_is_as_long_as_a_cell_at_most(text: str, length: int | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("code", "position"),
-    [(CODE[:-1], 0), (CODE + "0", 0), ("x" + CODE[1:], 1), (CODE[:-1] + "_", 23)],
+    ("code", "position", "zh", "en"),
+    [
+        (CODE[:-1], 0, "長度不是 23 碼", "it is longer or shorter"),
+        (CODE + "0", 0, "長度不是 23 碼", "it is longer or shorter"),
+        ("x" + CODE[1:], 1, "第 1 碼有誤", "position 1 is wrong"),
+        (CODE[:-1] + "_", 23, "第 23 碼有誤", "position 23 is wrong"),
+    ],
 )
 def test_a_broken_course_code_is_refused_with_its_first_wrong_position(
-    code: str, position: int
+    code: str, position: int, zh: str, en: str
 ) -> None:
     refused = fault(CellType.COURSE_CODE, code)
     assert (refused.notice.code, refused.fields["position"]) == ("LP3110", position)
+    assert refused.fields["fault"] == Text(zh, en)
 
 
 @pytest.mark.parametrize(

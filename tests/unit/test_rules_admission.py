@@ -441,7 +441,7 @@ def test_a_looser_limit_of_a_program_has_no_effect(own: int) -> None:
 def test_too_many_outcomes_are_told_with_channel_program_and_figures() -> None:
     (finding,) = check(ADMISSION_RULES, case(outcomes(5)), LAW_115)
     assert finding.message.zh == (
-        "虛構大學資訊工程學系勾選了 5 件課程學習成果，超過大學申請入學上限 3 件，多出 2 件。"
+        "為虛構大學資訊工程學系勾選了 5 件課程學習成果，超過大學申請入學的上限 3 件，多出 2 件。"
     )
     assert finding.message.en == (
         "5 course outcomes are ticked for 虛構大學資訊工程學系; the limit is 3 (university"

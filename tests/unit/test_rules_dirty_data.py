@@ -81,8 +81,8 @@ def roster(*rows: dict[str, Any]) -> Judged:
 
 
 def grades(kind: TakingKind = TakingKind.REGULAR, **changes: Any) -> Judged:
-    """Grades; `code`, `continuing` and `subject` are of their taking, the rest their own."""
-    of_taking = {name: changes.pop(name) for name in ("code", "continuing", "subject")
+    """Grades; what is of their taking goes there, the rest is their own."""
+    of_taking = {name: changes.pop(name) for name in ("code", "continuing", "semester", "subject")
                  if name in changes}  # fmt: skip
     record = CourseRecord("taking-1", **changes)
     return COURSE_RECORD_RULES, CourseRecordCase(record, taking(kind=kind, **of_taking))
@@ -136,7 +136,7 @@ DIRT: Final[list[tuple[int, str, Severity, Judged]]] = [
     (3, "LP2406", ALERT, student(group="")),
     (3, "LP2403", ALERT, student(group="98")),
     (3, "LP2407", ALERT, student(department="ZZZ")),
-    (4, "LP2402", REJECT, student(grade=6)),
+    (4, "LP2403", ALERT, student(grade=6)),
     (5, "LP2405", ALERT, student(special_statuses=("", ""))),
     (5, "LP2405", ALERT, student(special_statuses=("", "0"))),
     (5, "LP2405", ALERT, student(special_statuses=("0", ""))),
@@ -157,14 +157,16 @@ DIRT: Final[list[tuple[int, str, Severity, Judged]]] = [
     (10, "LP2412", ALERT, student(state="", changed_on=dt.date(2024, 3, 1))),
     (11, "LP1826", ALERT, night_school("01")),
     (11, "LP1826", ALERT, night_school("04")),
+    (12, "LP1827", ALERT, grades(code=CLUB, semester=Semester(108, 1), subject="團體活動",
+                                 score=points(80))),
     (12, "LP1804", REJECT, grades(code=CLUB, subject="團體活動", score=points(80))),
     (12, "LP1804", REJECT, grades(code=SELF_DIRECTED, subject="自主學習", credits="1")),
     (13, "LP1822", ALERT, grades(subject="基礎訓練", credits="T")),
     (14, "LP1814", ALERT, grades(score=points(0), passed=True)),
     (14, "LP1814", ALERT, grades(score=points(40), passed=False, makeup_score=points(0),
                                  makeup_passed=True)),
-    (14, "LP1815", REJECT, grades(score=points(40), passed=False, makeup_score=points(60),
-                                  makeup_passed=False)),
+    (14, "LP1815", ALERT, grades(score=points(40), passed=False, makeup_score=points(60),
+                                 makeup_passed=False)),
     (15, "LP1816", ALERT, grades(score=points(60), passed=True, makeup_score=points(55),
                                  makeup_passed=False)),
     (15, "LP1816", ALERT, grades(score=points(70), passed=True, makeup_score=points(80),
@@ -178,8 +180,8 @@ DIRT: Final[list[tuple[int, str, Severity, Judged]]] = [
     (17, "LP1814", ALERT, grades(TRANSFER, score=points(0), passed=True)),
     (17, "LP1820", ALERT, grades(TRANSFER, counted=3, transfer_status="1")),
     (17, "LP1820", ALERT, grades(TRANSFER, counted=3)),
-    (18, "LP1815", REJECT, grades(REPEAT, score=points(40), passed=False, makeup_score=points(60),
-                                  makeup_passed=False)),
+    (18, "LP1815", ALERT, grades(REPEAT, score=points(40), passed=False, makeup_score=points(60),
+                                 makeup_passed=False)),
     (18, "LP1816", ALERT, grades(REPEAT, score=points(65), passed=True, makeup_score=points(9))),
     (18, "LP1804", REJECT, grades(REPEAT, code=CLUB, subject="社團活動", counted=3, passed=True)),
     (18, "LP1814", ALERT, grades(RETAKE, score=points(0), passed=True)),

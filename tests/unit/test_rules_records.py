@@ -122,9 +122,9 @@ def test_a_score_and_its_mark_agree(score: str, passed: str, taken: Taking) -> N
     assert found(40, True) == [], "students of some statuses pass with less"
 
 
-def test_a_score_that_contradicts_its_mark_harms_the_student_and_is_refused() -> None:
+def test_a_score_that_contradicts_its_mark_is_shown_but_passes() -> None:
     (finding,) = judge(score=points("72.5"), passed=False)
-    assert finding.severity is Severity.REJECT
+    assert finding.severity is Severity.ALERT
     assert finding.message.zh == ("「學業成績」為 72.5 分，已達及格分數 60 分，卻註記為不及格。")
     for grades in ({"passed": True}, {"score": points(0), "passed": True}):
         (finding,) = judge(**grades)
@@ -266,6 +266,24 @@ def test_an_activity_without_credit_is_refused_once_whatever_it_is_counted_as() 
     assert places(judge(taking(code=without_credit), counted=1)) == [("LP1804", "/taking")]
 
 
+@pytest.mark.parametrize(
+    ("semester", "code", "severity"),
+    [
+        ("108-1", "LP1827", Severity.ALERT), ("108-2", "LP1827", Severity.ALERT),
+        ("109-1", "LP1804", Severity.REJECT), ("109-2", "LP1804", Severity.REJECT),
+    ],
+)  # fmt: skip
+def test_grades_of_a_course_without_credit_are_judged_by_their_own_semester(
+    semester: str, code: str, severity: Severity
+) -> None:
+    taken = taking(code=CLUB, semester=Semester.parse(semester))
+    (finding,) = judge(taken, counted=2)
+    assert (finding.code, finding.at, finding.severity) == (code, "/taking", severity)
+    assert dict(finding.values)["limit"] == "D"
+    fine = taking(code=WITH_CREDIT, semester=Semester.parse(semester))
+    assert judge(fine, counted=3) == ()
+
+
 def test_a_subject_is_known_by_its_code_and_not_by_its_name() -> None:
     assert judge(taking(subject="團體動力與領導"), counted=1) == ()
 
@@ -318,6 +336,7 @@ SHEETS: Final[list[tuple[str, Any, str]]] = [
     ("again_passed", False, "repeat"),
     ("repeat_note", "1", "repeat"),
     ("transfer_status", "1", "transfer"),
+    ("counted", 1, "regular makeup repeat transfer visiting"),
     ("score", EIGHTY, "regular makeup retake repeat transfer visiting"),
     ("remark", "努力", "regular makeup retake repeat transfer visiting"),
     ("credits", "4", "regular makeup retake repeat transfer visiting"),
@@ -362,16 +381,14 @@ def test_each_rule_can_do_without_a_taking() -> None:
     passed=st.none() | st.booleans(),
     counted=st.none() | st.sampled_from([1, 2, 3]),
 )
-def test_of_a_plain_record_only_what_contradicts_the_mark_is_refused(
+def test_of_a_plain_record_nothing_is_refused_and_what_contradicts_the_mark_is_shown(
     score: Decimal | None, passed: bool | None, counted: int | None
 ) -> None:
-    refused = [
-        finding.code
-        for finding in judge(score=score, passed=passed, counted=counted)
-        if finding.severity.refuses
-    ]
+    findings = judge(score=score, passed=passed, counted=counted)
+    assert not any(finding.severity.refuses for finding in findings)
+    failed = [finding.code for finding in findings if finding.code == "LP1815"]
     enough = score is not None and score >= 60
-    assert refused == ["LP1815"] * (enough and passed is False)
+    assert failed == ["LP1815"] * (enough and passed is False)
 
 
 # Officer posts.

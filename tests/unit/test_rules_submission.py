@@ -151,4 +151,4 @@ def test_an_old_year_is_judged_by_its_own_law() -> None:
 
 
 def test_the_validator_names_its_version() -> None:
-    assert VALIDATOR_VERSION == "learnport-rules-1"
+    assert VALIDATOR_VERSION == "learnport-rules-2"

@@ -71,7 +71,7 @@ def test_a_package_is_received_first_and_then_accepted(tmp_path: Path) -> None:
     assert deposit.state is DepositState.ACCEPTED
     records = (*receipt_records(handed_in(1)), *receipt_records(handed_in(2)))
     assert deposit.receipt == Receipt(
-        BATCH, package.digest, SUBMITTING, "learnport-rules-1", Verdict.ACCEPTED, (), records
+        BATCH, package.digest, SUBMITTING, "learnport-rules-2", Verdict.ACCEPTED, (), records
     )
     assert [(each.student.key, each.item) for each in records] == [
         ("s1", "o1"), ("s1", "p1"), ("s2", "o2"), ("s2", "p2"),

@@ -168,7 +168,7 @@ MAY_LOOK = {
     "view.portfolio": "pupil parent homeroom advisor colleague clerk",
     "view.outcome": "pupil parent homeroom advisor colleague clerk",
     "view.outcome o1": "pupil parent homeroom advisor colleague clerk teacher stand-in",
-    "view.outcome k-s1": "pupil parent homeroom advisor colleague clerk teacher stand-in",
+    "view.outcome k-s1": "pupil parent homeroom advisor colleague clerk",
     "view.outcome o9": "pupil parent homeroom advisor colleague clerk",
     "view.advising": "pupil advisor colleague clerk",
     "view.advising o1": "pupil advisor colleague clerk",

@@ -154,7 +154,7 @@ def test_a_limit_acts_on_what_it_names_only() -> None:
     assert codes(world.school.explain(S1.ref, UploadPerformance(shown), context)) == []
 
 
-@pytest.mark.parametrize(("own", "left_out"), [(0, ("s1",)), (1, ()), (6, ()), (7, ())])
+@pytest.mark.parametrize(("own", "left_out"), [(0, ()), (1, ()), (6, ()), (7, ())])
 def test_the_pre_check_counts_as_the_school_does(
     tmp_path: Path, own: int, left_out: tuple[str, ...]
 ) -> None:
@@ -208,7 +208,8 @@ def test_a_loosened_limit_is_named_with_both_values() -> None:
         "LP2202", "/limits/outcome.description.max_characters",
     )  # fmt: skip
     assert finding.message.zh == (
-        "學校設定的「outcome.description.max_characters」為 101，比法規的 100 寬鬆，不生效。"
+        "學校設定的「課程學習成果簡述字數上限（outcome.description.max_characters）」為 101；"
+        "法規為 100，較嚴，故學校設定不生效。"
     )
     assert "101" in finding.message.en
     assert "100" in finding.message.en
@@ -220,11 +221,11 @@ def test_settings_that_are_in_order_have_no_finding() -> None:
 
 
 def test_settings_are_judged_by_the_law_and_not_by_themselves() -> None:
-    """A school may name two weeks more than the law asks for, and words it uses no longer."""
+    """A school may have words for a reason that it uses no longer."""
     own = SchoolSettings(
         CALENDAR,
         limits={
-            "upload.window.min_days_after_term": 28,
+            "upload.window.min_days_after_term": 14,
             "certification.return.reasons": ("other",),
         },
         return_wording={"unreadable": Text("檔案打不開", "The file does not open")},

@@ -121,10 +121,7 @@ def test_whoever_has_shown_no_performance_in_the_year() -> None:
         world.open(number)
     world.complete(pupil(1), "p1")
     assert told(world, A.UPLOAD_PERFORMANCE, "113") == [("s2", "s2", None, SHOWN_BY)]
-    assert told(world, A.UPLOAD_PERFORMANCE, "114") == [
-        ("s1", "s1", None, None),
-        ("s2", "s2", None, None),
-    ]
+    assert told(world, A.UPLOAD_PERFORMANCE, "114") == []
 
 
 def test_drafts_and_what_was_returned_wait_for_the_student() -> None:
@@ -181,9 +178,20 @@ def test_whoever_enters_next_year_is_not_asked_for_this_one() -> None:
     world = fork(confirmed)
     of_grade(world, 3, 1, entry_year=114)
     of_grade(world, 4, 2, entry_year=112)
+    for number in (3, 4):
+        world.do(pupil(number), RecordTaking(taking(pupil(number))), CLERK)
     assert [key for key, *_ in told(world, A.CONFIRM, "113")] == ["s2", "s4"]
-    assert [key for key, *_ in told(world, A.UPLOAD_PERFORMANCE, "112")] == ["s4"]
-    assert [key for key, *_ in told(world, A.CONFIRM, "114")] == ["s1", "s2", "s3", "s4"]
+
+
+def test_whoever_takes_no_course_in_a_year_is_expected_to_do_nothing_in_it() -> None:
+    """Graduates are in the books for ever; nobody reminds them."""
+    world = fork(confirmed)
+    for year in ("112", "114", "120"):
+        assert told(world, A.CONFIRM, year) == []
+        assert told(world, A.UPLOAD_PERFORMANCE, year) == []
+    next_year = taking(S1, id="k-later", semester=Semester(114, 1))
+    world.do(S1, RecordTaking(next_year), CLERK)
+    assert [key for key, *_ in told(world, A.CONFIRM, "114")] == ["s1"]
 
 
 def submitted(tmp_path: Path, *numbers: int, settings: SchoolSettings | None = None) -> Desk:

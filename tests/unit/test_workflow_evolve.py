@@ -7,15 +7,20 @@ import datetime as dt
 import attrs
 import pytest
 
-from learnport.errors import TransitionRefused
+from learnport.errors import IdentifierTaken, TransitionRefused
 from learnport.model import (
+    TAIPEI,
     CourseOutcome,
     CourseRecord,
+    Extension,
     OfficerPost,
     OutcomeState,
     Portfolio,
     SchoolYear,
     SelectionState,
+    Unlock,
+    WindowKind,
+    YearGrade,
     YearlySelection,
 )
 from learnport.workflow import (
@@ -24,6 +29,7 @@ from learnport.workflow import (
     CorrectSelection,
     DisputeReceipt,
     EditOutcome,
+    ExtendWindow,
     OutcomeStep,
     Reattach,
     RecordCourse,
@@ -33,6 +39,7 @@ from learnport.workflow import (
     ReturnOutcome,
     Select,
     SubmitSelection,
+    UnlockItem,
     UploadOutcome,
     UploadPerformance,
     evolve,
@@ -64,6 +71,8 @@ from tests.unit.workflow_values import (
     steps,
 )
 
+IN_FIRST_GRADE = (YearGrade(SchoolYear(113), 1),)
+
 
 def outcome_after(*commands: Command) -> CourseOutcome:
     found = portfolio_after(*commands).outcome("o1")
@@ -79,13 +88,45 @@ def selection_after(*commands: Command) -> YearlySelection:
 
 
 def test_recording_a_student_opens_an_empty_portfolio() -> None:
-    assert after(None, RecordStudent(STUDENT)) == Portfolio(STUDENT)
+    assert after(None, RecordStudent(STUDENT)) == Portfolio(STUDENT, grades=IN_FIRST_GRADE)
 
 
 def test_recording_a_student_again_replaces_basic_data_and_nothing_else() -> None:
     moved = attrs.evolve(STUDENT, class_name="二年乙班", grade=2, seat=9)
     full = portfolio_after()
-    assert after(full, RecordStudent(moved)) == attrs.evolve(full, student=moved)
+    second = (YearGrade(SchoolYear(113), 2),)
+    assert after(full, RecordStudent(moved)) == attrs.evolve(full, student=moved, grades=second)
+
+
+def test_the_grade_is_kept_with_the_school_year_it_was_recorded_in() -> None:
+    promoted = attrs.evolve(STUDENT, grade=2)
+    new_year = dt.datetime(2025, 8, 1, tzinfo=TAIPEI)
+    first = evolve(None, event(RecordStudent(STUDENT), at=new_year - dt.timedelta(microseconds=1)))
+    later = evolve(first, event(RecordStudent(promoted), at=new_year.astimezone(dt.UTC)))
+    assert isinstance(later, Portfolio)
+    assert later.grades == (YearGrade(SchoolYear(113), 1), YearGrade(SchoolYear(114), 2))
+    assert [later.grade_in(SchoolYear(year)) for year in (112, 113, 114, 115)] == [1, 1, 2, 2]
+    assert later.student.grade == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        RecordTaking(attrs.evolve(TAKING, id="o1")),
+        UploadPerformance(attrs.evolve(PERFORMANCE, id="o1")),
+        UploadPerformance(attrs.evolve(PERFORMANCE, id="k1")),
+        UploadOutcome(attrs.evolve(OUTCOME, id="k1")),
+        UploadOutcome(attrs.evolve(OUTCOME, id="p1")),
+        RecordOfficerPost(OfficerPost("o1", PUPIL, "班級", DAY, DAY, "班長", "3")),
+        ExtendWindow(Extension("o1", WindowKind.SELECT, "113", NOON)),
+        UnlockItem(Unlock("k1", "o1", NOON)),
+    ],
+)
+def test_no_identifier_names_two_records_of_a_portfolio(command: Command) -> None:
+    full = portfolio_after()
+    assert {"k1", "o1", "p1"} <= full.identifiers()
+    with pytest.raises(IdentifierTaken, match="give a fresh identifier"):
+        evolve(full, event(command))
 
 
 def test_takings_are_kept_in_order_and_replaced_by_id() -> None:
@@ -368,4 +409,4 @@ def test_a_log_replays_to_the_state_it_led_to() -> None:
     assert state.takings == (TAKING,)
     assert state.outcomes == (OUTCOME,)
     assert state.selections[0].state is SelectionState.DISPUTED
-    assert replay(iter(log[:2])) == Portfolio(STUDENT, takings=(TAKING,))
+    assert replay(iter(log[:2])) == Portfolio(STUDENT, takings=(TAKING,), grades=IN_FIRST_GRADE)

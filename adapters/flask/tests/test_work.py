@@ -142,7 +142,9 @@ def test_a_teacher_returns_with_a_reason(world: World) -> None:
     )
     assert done.location == "/waiting"
     assert world.state(path) == "returned"
-    assert "其他（請說明）" in world.me.page(path)
+    page = world.me.page(path)
+    assert "<strong>其他</strong>" in page
+    assert "少了第二頁" in page
 
 
 @pytest.mark.parametrize(

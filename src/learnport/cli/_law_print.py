@@ -209,9 +209,9 @@ def _content(page: Page, value: Value, *, cut: bool = True) -> str:
     if not value.members:
         return page.inline(Words("（無）", "(none)"))
     if cut and len(value.members) > _SHOWN:
-        start = ", ".join(value.members[:_SHOWN])
+        start = page.listed(value.members[:_SHOWN])
         return f"{start} … {page.inline(_number_of(value))}"
-    return ", ".join(value.members)
+    return page.listed(value.members)
 
 
 def _roc(day: dt.date) -> str:

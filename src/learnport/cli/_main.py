@@ -120,7 +120,7 @@ def lenient(*streams: TextIO) -> None:
 @click.group(
     cls=Tree,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="\b\n結束代碼 Exit codes\n  0  正常 fine\n  1  有退件或問題 findings"
+    epilog="\b\n結束代碼 Exit codes\n  0  正常 fine\n  1  有不通過或問題 findings"
     "\n  2  用法錯誤 misuse",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")

@@ -179,6 +179,10 @@ class Page:
         """Words on one line."""
         return " ".join(spoken for spoken, _ in self._spoken(text, ""))
 
+    def listed(self, members: Iterable[str]) -> str:
+        """Codes in a row, as the language of the page sets them apart."""
+        return (", " if self._lang == "en" else "、").join(members)
+
     def _spoken(self, text: Bilingual | str, style: str) -> list[tuple[str, str]]:
         if isinstance(text, str):
             return [(text, style)]

@@ -71,7 +71,7 @@ def _tell_facts(page: Page, package: Path, facts: _Facts) -> None:
         page.row(Words("檔案", "files"), f"{facts.files:,}")
         page.row(Words("內容", "payload"), _bytes(page, facts.payload_bytes))
         page.row(Words("演算法", "algorithm"), ", ".join(facts.algorithms))
-        page.row(Words("摘要值", "digest"), facts.digest or "")
+        page.row(Words("雜湊值", "digest"), facts.digest or "")
 
 
 def _bytes(page: Page, count: int) -> str:

@@ -1,4 +1,4 @@
-"""Read a package, and say everything that is wrong with it (封裝檔檢核)."""
+"""Read a package, and say everything that is wrong with it (提交檔檢核)."""
 
 from __future__ import annotations
 

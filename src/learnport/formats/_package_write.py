@@ -46,7 +46,7 @@ class PayloadFile:
 
 @attrs.frozen
 class PackageReceipt:
-    """What was written (封裝檔).
+    """What was written (提交檔).
 
     Attributes:
         path: the package.

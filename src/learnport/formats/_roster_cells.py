@@ -48,7 +48,7 @@ _EXPECTED: Final[Mapping[CellType, Text]] = {
         "身分證號或居留證號（10 碼）", "an identity or residence number of 10 characters"
     ),
     CellType.CODE: Text("代碼（文字）", "a code, as text"),
-    CellType.FILE_LINK: Text("提交包內的檔名", "the name of a file in the package"),
+    CellType.FILE_LINK: Text("提交檔內的檔名", "the name of a file in the package"),
 }
 
 
@@ -184,13 +184,21 @@ def _semester_half(column: Column, value: object) -> int:
     return value
 
 
+def _course_code_fault_named(position: int) -> Text:
+    if not position:
+        return Text("長度不是 23 碼", "it is longer or shorter")
+    return Text(f"第 {position} 碼有誤", f"position {position} is wrong")
+
+
 def _course_code(column: Column, value: object) -> str:
     if isinstance(value, CourseCode):
         return str(value)
     if not isinstance(value, str):
         raise _unfit(column, value)
     if (position := _course_code_fault(value)) is not None:
-        raise CellFault(codes.NOT_A_COURSE_CODE, position=position)
+        raise CellFault(
+            codes.NOT_A_COURSE_CODE, position=position, fault=_course_code_fault_named(position)
+        )
     return value
 
 

@@ -42,6 +42,7 @@ from learnport.model._portfolio import (
     PerformanceState,
     Portfolio,
     SelectionState,
+    YearGrade,
     YearlySelection,
 )
 from learnport.model._records import (
@@ -160,6 +161,7 @@ __all__ = [
     "WindowKind",
     "Work",
     "WorkplaceLearning",
+    "YearGrade",
     "YearlySelection",
     "count_characters",
     "normalise",

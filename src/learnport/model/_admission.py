@@ -135,6 +135,8 @@ def _pairs(limits: Any) -> Any:
 
 def _number_by_name(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     is_tuple(_, attribute, value)
+    if len(dict(value)) < len(value):  # type: ignore[call-overload, arg-type]
+        raise ValueError(f"{attribute.name}: expected one limit for each parameter")
     for name, number in dict(value).items():  # type: ignore[call-overload]
         is_a(str)(_, attribute, name)
         is_whole(0)(_, attribute, number)

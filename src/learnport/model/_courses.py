@@ -185,7 +185,8 @@ class Taking:
         subject: 科目名稱.
         grade: 開課年級.
         credits: 修課學分 as the plan codes it, or 修課節數 in continuing education.
-        teacher: who teaches it and certifies its outcomes; None for takings elsewhere.
+        teacher: who certifies its outcomes: its teacher, or whoever the school names for a
+            course taken elsewhere; None when nobody is named, then none can be certified.
         continuing: taken in continuing education (進修部).
         original: 應修課/原修課學期 of a makeup, retake or transfer.
         mode: 補修方式 or 重修方式 code.

@@ -114,6 +114,8 @@ class Student:
         grade: 年級, 1 to 3.
         class_name: 班級名稱.
         seat: 座號.
+        first_entry_year: school year in which the student first entered a senior high school,
+            ROC, where that was another one or an earlier class; None when it is `entry_year`.
     """
 
     ref: PersonRef
@@ -124,3 +126,11 @@ class Student:
     grade: int = attrs.field(validator=is_whole(1, 3))
     class_name: str
     seat: int = attrs.field(validator=is_whole(1))
+    first_entry_year: int | None = attrs.field(
+        default=None, validator=v.optional(is_whole(103, 999))
+    )
+
+    @property
+    def entered(self) -> int:
+        """School year of the first entry into senior high school, ROC (最初入學學年度)."""
+        return self.entry_year if self.first_entry_year is None else self.first_entry_year

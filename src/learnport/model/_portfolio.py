@@ -16,7 +16,7 @@ from learnport.model._files import Attachment
 from learnport.model._people import PersonRef, Student
 from learnport.model._performances import PerformanceDetails
 from learnport.model._records import AdvisingRecord, CourseRecord, OfficerPost
-from learnport.model._validators import is_instant, is_tuple
+from learnport.model._validators import is_instant, is_tuple, is_whole
 from learnport.model._windows import Extension, ExtensionState, Unlock, WindowKind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "PerformanceState",
     "Portfolio",
     "SelectionState",
+    "YearGrade",
     "YearlySelection",
 ]
 
@@ -180,6 +181,19 @@ def _find(items: Iterable[_T], key: str) -> _T | None:
     return next((item for item in items if item.id == key), None)
 
 
+@attrs.frozen(order=True)
+class YearGrade:
+    """The grade a student was in during a school year (學年與年級).
+
+    Attributes:
+        year: the school year.
+        grade: 年級, 1 to 3.
+    """
+
+    year: SchoolYear
+    grade: int = attrs.field(validator=is_whole(1, 3))
+
+
 @attrs.frozen
 class Portfolio:
     """One student's whole portfolio at one school (學習歷程檔案).
@@ -194,6 +208,7 @@ class Portfolio:
         performances: performances in the order of upload.
         selections: one per school year.
         extensions: more time, and items unlocked, as staff granted it.
+        grades: the grade last recorded in each school year, ascending by year.
     """
 
     student: Student
@@ -205,6 +220,7 @@ class Portfolio:
     performances: tuple[Performance, ...] = attrs.field(default=(), validator=is_tuple)
     selections: tuple[YearlySelection, ...] = attrs.field(default=(), validator=is_tuple)
     extensions: tuple[Extension | Unlock, ...] = attrs.field(default=(), validator=is_tuple)
+    grades: tuple[YearGrade, ...] = attrs.field(default=(), validator=is_tuple)
 
     def taking(self, key: str) -> Taking | None:
         return _find(self.takings, key)
@@ -214,6 +230,24 @@ class Portfolio:
 
     def performance(self, key: str) -> Performance | None:
         return _find(self.performances, key)
+
+    def grade_in(self, year: SchoolYear) -> int:
+        """The grade in a school year: as recorded in it, or in the nearest year before.
+
+        For years before the first record the first one counts; without any, the basic data.
+        """
+        before = [each.grade for each in self.grades if each.year <= year]
+        if before:
+            return before[-1]
+        return self.grades[0].grade if self.grades else self.student.grade
+
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers of all records; none names two of them."""
+        records: tuple[Iterable[_Identified], ...] = (
+            self.takings, self.officer_posts, self.advising, self.outcomes, self.performances,
+            self.extensions,
+        )  # fmt: skip
+        return frozenset(record.id for group in records for record in group)
 
     def advising_record(self, key: str) -> AdvisingRecord | None:
         return _find(self.advising, key)

@@ -134,7 +134,7 @@ class Extension:
         state: whether it still holds.
     """
 
-    id: str
+    id: str = attrs.field(validator=is_a(str))
     kind: WindowKind = attrs.field(validator=_of_students)
     term: str = attrs.field(validator=_term_of_its_kind)
     until: dt.datetime = attrs.field(validator=is_instant)
@@ -154,8 +154,8 @@ class Unlock:
         state: whether it still holds.
     """
 
-    id: str
-    item: str
+    id: str = attrs.field(validator=is_a(str))
+    item: str = attrs.field(validator=is_a(str))
     until: dt.datetime = attrs.field(validator=is_instant)
     state: ExtensionState = attrs.field(
         default=ExtensionState.GRANTED, validator=is_a(ExtensionState)

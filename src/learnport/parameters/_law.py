@@ -39,7 +39,8 @@ def load_parameters(extra: Iterable[Parameter] = ()) -> Mapping[str, Parameter]:
 
     Args:
         extra: additional or corrected parameters; a later one of the same name replaces an
-            earlier one with its whole history, and remembers what it replaced.
+            earlier one with its whole history, and remembers what it replaced. What it does not
+            say about tightening it takes from there.
 
     Raises:
         ParameterFileError: a packaged file is broken, or a replacement changes the unit,
@@ -53,7 +54,7 @@ def load_parameters(extra: Iterable[Parameter] = ()) -> Mapping[str, Parameter]:
                 file=f"{parameter.name}.toml",
                 detail=f"/unit: {parameter.unit} cannot replace {former.unit}",
             )
-        merged[parameter.name] = attrs.evolve(parameter, replaces=former)
+        merged[parameter.name] = parameter.replacing(former)
     return MappingProxyType(merged)
 
 

@@ -130,11 +130,14 @@ class Value:
 
         Returns:
             True when it is as strict or stricter; False when it is looser; None when a school
-            may not set this parameter, or the content has not the form of its unit.
+            may not set this parameter, when the content has not the form of its unit, or when
+            it is 0 or empty where the law has something.
         """
         offered = self._in_form(content)
         if self.tighter is None or offered is None:
             return None
+        if not offered and offered != self.value:
+            return None  # nothing at all is no stricter limit, it does away with the thing
         return _AS_STRICT[self.tighter](_comparable(offered), _comparable(self.value))
 
     def tightened(self, content: object, source: Source) -> Value:
@@ -202,6 +205,13 @@ class Parameter:
     def __attrs_post_init__(self) -> None:
         if any(value.tighter is not self.tighter for value in self.values):
             raise ValueError(f"{self.name}: a value gets tighter in another direction")
+
+    def replacing(self, former: Parameter | None) -> Parameter:
+        """This one in place of another, whose word on tightening stands where this has none."""
+        if former is None or self.tighter is not None or former.tighter is None:
+            return attrs.evolve(self, replaces=former)
+        values = tuple(attrs.evolve(each, tighter=former.tighter) for each in self.values)
+        return attrs.evolve(self, values=values, tighter=former.tighter, replaces=former)
 
     def on(self, day: date) -> Value:
         """Return the newest value that is in force on a day.

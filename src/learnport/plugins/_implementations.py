@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from learnport.errors import PluginError, SettingsError
+from learnport.errors import ParameterFileError, PluginError, SettingsError
 from learnport.plugins import _hookspecs
 
 __all__ = ["Implementation", "blame", "implementations"]
@@ -70,12 +70,15 @@ class Implementation:
 def blame(plugin: str, what: str) -> Iterator[None]:
     """Give an error a name; its text stays behind, because it may hold personal data.
 
-    So the error is not chained either: a printed traceback would show it.
+    So the error is not chained either: a printed traceback would show it. A parameter file holds
+    none, and whoever wrote it needs to know every fault of it.
     """
     try:
         yield
     except SettingsError:
         raise
+    except ParameterFileError as error:
+        raise PluginError(plugin=plugin, detail=f"{what}: {error}") from None
     except Exception as error:
         detail = f"{what} raised {type(error).__name__}"
         raise PluginError(plugin=plugin, detail=detail) from None

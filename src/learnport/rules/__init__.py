@@ -48,8 +48,10 @@ from learnport.rules._cases import (
 from learnport.rules._catalogue import CATALOGUE, RETIRED, SUBJECTS, lookup
 from learnport.rules._certification import (
     ACTION_REFUSED,
+    ID_TAKEN,
     ITEM_LOCKED,
     ITEM_UNKNOWN,
+    NO_CERTIFIER,
     REASON_MISSING,
     REATTACHED_OTHER_FILE,
     RETURN_RULES,
@@ -61,6 +63,7 @@ from learnport.rules._choice_cases import (
     SubmissionCase,
 )
 from learnport.rules._enrolments import ROSTER_RULES, VISIT_RULES
+from learnport.rules._extensions import EXTENSION_RULES
 from learnport.rules._file_cases import (
     AnyFile,
     AttachmentCase,
@@ -73,7 +76,7 @@ from learnport.rules._files import (
     file_group,
     largest_file,
 )
-from learnport.rules._outcomes import FILE_QUOTA_RULES, QUOTA_RULES
+from learnport.rules._outcomes import FILE_QUOTA_RULES, OUTCOME_ADVICE_RULES, QUOTA_RULES
 from learnport.rules._people import NOT_THE_STUDENTS, PERMISSION_DENIED
 from learnport.rules._performances import PERFORMANCE_RULES
 from learnport.rules._receipt import (
@@ -85,7 +88,7 @@ from learnport.rules._receipt import (
 from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICER_POST_RULES
 from learnport.rules._rule import Breach, Judge, Rule, bind, check, notice, rule
 from learnport.rules._selection import SELECTION_RULES
-from learnport.rules._settings import EXTENSION_RULES, SETTINGS_RULES
+from learnport.rules._settings import SETTINGS_RULES
 from learnport.rules._submission import (
     OUTCOME_RULES,
     SUBMISSION_RULES,
@@ -112,15 +115,18 @@ __all__ = [
     "FILE_NOT_PACKED",
     "FILE_QUOTA_RULES",
     "FILE_RULES",
+    "ID_TAKEN",
     "ITEM_LOCKED",
     "ITEM_UNKNOWN",
     "JUDGED_CASES",
     "NOT_RECEIVED",
     "NOT_THE_STUDENTS",
+    "NO_CERTIFIER",
     "OFFICER_POST_RULES",
     "OTHER_BATCH",
     "OTHER_DIGEST",
     "OTHER_PACKAGE",
+    "OUTCOME_ADVICE_RULES",
     "OUTCOME_RULES",
     "PERFORMANCE_RULES",
     "PERMISSION_DENIED",

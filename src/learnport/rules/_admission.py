@@ -81,7 +81,8 @@ def for_this_program(case: ApplicationCase, _: Law) -> Iterator[Breach]:
 @rule(
     "LP2303",
     says="校系所見課程學習成果不超過該招生管道的件數上限。",
-    zh="{program}勾選了 {count} 件課程學習成果，超過{channel}上限 {limit} 件，多出 {excess} 件。",
+    zh="為{program}勾選了 {count} 件課程學習成果，超過{channel}的上限 {limit} 件，"
+    "多出 {excess} 件。",
     en="{count} course outcomes are ticked for {program}; the limit is {limit} ({channel}). That"
     " is {excess} too many.",
     remedy_zh="請取消勾選 {excess} 件課程學習成果。",
@@ -98,7 +99,7 @@ def outcome_count(case: ApplicationCase, law: Law) -> Iterator[Breach]:
 @rule(
     "LP2304",
     says="校系所見多元表現不超過該招生管道的件數上限；部分代碼不計。",
-    zh="{program}勾選了 {count} 件多元表現，超過{channel}上限 {limit} 件，多出 {excess} 件。",
+    zh="為{program}勾選了 {count} 件多元表現，超過{channel}的上限 {limit} 件，多出 {excess} 件。",
     en="{count} performances are ticked for {program}; the limit is {limit} ({channel}). That is"
     " {excess} too many.",
     remedy_zh="請取消勾選 {excess} 件多元表現。",
@@ -117,8 +118,8 @@ def performance_count(case: ApplicationCase, law: Law) -> Iterator[Breach]:
 @rule(
     "LP2305",
     says="招生管道訂有 B-1 件數上限者，不超過該上限。",
-    zh="{program}勾選了 {count} 件 B-1 專題實作、實習科目學習成果，"
-    "超過{channel}上限 {limit} 件，多出 {excess} 件。",
+    zh="為{program}勾選了 {count} 件 B-1 專題實作、實習科目學習成果，"
+    "超過{channel}的上限 {limit} 件，多出 {excess} 件。",
     en="{count} items B-1 (projects, practical subjects) are ticked for {program}; the limit is"
     " {limit} ({channel}). That is {excess} too many.",
     remedy_zh="請取消勾選 {excess} 件 B-1 學習成果。",

@@ -126,7 +126,7 @@ def hours_within_the_sites(case: ProgramCase, law: Law) -> Iterator[Breach]:
     says="校系訂有期程，才能勾選。",
     zh="{program}尚未設定開放勾選的期程。",
     en="{program} has no window for choosing.",
-    remedy_zh="請招生單位先設定期程。",
+    remedy_zh="請洽招生單位設定期程。",
     remedy_en="Ask the admission office to set the window.",
     source=_BROCHURE,
 )

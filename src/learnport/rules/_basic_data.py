@@ -34,7 +34,7 @@ __all__ = ["BASIC_DATA", "STUDENT_RULES"]
 _GROUP: Final = column("group", "群別", "group")
 _DEPARTMENT: Final = column("department", "科班學程別", "department")
 _CODES: Final = (
-    Coded(column("gender", "性別代碼", "gender"), "student.genders"),
+    Coded(column("gender", "性別代碼", "gender"), "student.genders", personal=True),
     Coded(_GROUP, "student.groups"),
     Coded(column("division", "部別代碼", "division"), "student.divisions"),
     Coded(column("class_type", "班別", "class type"), "student.class_types"),
@@ -42,8 +42,13 @@ _CODES: Final = (
     Coded(
         column("indigenous_status", "原住民身分別", "indigenous status"),
         "student.indigenous.statuses",
+        personal=True,
     ),
-    Coded(column("admission_way", "入學方式", "way of admission"), "student.admission_ways"),
+    Coded(
+        column("admission_way", "入學方式", "way of admission"),
+        "student.admission_ways",
+        personal=True,
+    ),
     Coded(column("state", "學籍狀態", "state of enrolment"), "student.enrolment_states"),
 )
 _TEXTS: Final = (
@@ -166,10 +171,11 @@ def indigenous_columns_agree(case: StudentCase, law: Law) -> Iterator[Breach]:
     indigenous = said(law, "student.special_statuses.indigenous")
     if indigenous is None:
         return
+    none = said(law, "student.tribes.none")
     enrolment = case.enrolment
     stated = {
         any(code in indigenous.members for code in enrolment.special_statuses),
-        bool(enrolment.tribe.strip()),
+        enrolment.tribe.strip() not in ("", *([] if none is None else none.members)),
         bool(enrolment.indigenous_status.strip()),
     }
     if len(stated) > 1:

@@ -91,8 +91,8 @@ OTHER_PACKAGE: Final = notice(
 OTHER_DIGEST: Final = notice(
     "LP2009",
     "A package has the digest it was announced with.",
-    says="提交檔的摘要值與送件時宣告的相同。",
-    zh="提交檔的摘要值與送件時宣告的不同。",
+    says="提交檔的雜湊值與送件時宣告的相同。",
+    zh="提交檔的雜湊值與送件時宣告的不同。",
     en="The package has another digest than it was announced with.",
     remedy_zh="傳輸過程可能有誤，請確認封裝時產生的提交檔完好，再以更正批次提交。",
     remedy_en="It may have been damaged on the way; check the sealed package, then submit in a"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Final
 
 import attrs
@@ -29,6 +30,7 @@ from learnport.model import (
     Window,
     WindowKind,
 )
+from learnport.parameters import Law
 from learnport.rules._choice_cases import SelectionCase
 from learnport.rules._file_cases import AttachmentCase, FileCase
 
@@ -232,7 +234,7 @@ class TimingCase:
         """
         longer = (portfolio.extended(kind, term), portfolio.unlocked(item) if item else None)
         return cls(
-            kind, term, at, settings, portfolio.student.grade,
+            kind, term, at, settings, portfolio.grade_in(SchoolYear.parse(term[:3])),
             _round(portfolio, term) if kind.by_round else None,
             max(filter(None, longer), default=None),
         )  # fmt: skip
@@ -246,9 +248,16 @@ def _round(portfolio: Portfolio, year: str) -> SubmissionRound | None:
 
 @attrs.frozen
 class SettingsCase:
-    """A school's settings as a whole, before the law they may only tighten."""
+    """A school's settings as a whole, before the law they may only tighten.
+
+    Attributes:
+        settings: what is judged.
+        law_on: the law of another day, so that each window is held against its own; None
+            where the law of the judging day serves for all.
+    """
 
     settings: SchoolSettings
+    law_on: Callable[[dt.date], Law] | None = None
 
 
 @attrs.frozen

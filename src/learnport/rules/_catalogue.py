@@ -12,8 +12,9 @@ from learnport.rules._admission import ADMISSION
 from learnport.rules._basic_data import BASIC_DATA
 from learnport.rules._batches import BATCHES
 from learnport.rules._certification import CERTIFICATION
+from learnport.rules._extensions import EXTENSION_RULES
 from learnport.rules._files import FILES
-from learnport.rules._outcomes import OUTCOME_CONTENT, QUOTA_RULES
+from learnport.rules._outcomes import OUTCOME_ADVICE_RULES, OUTCOME_CONTENT, QUOTA_RULES
 from learnport.rules._packages import PACKAGES
 from learnport.rules._people import PEOPLE
 from learnport.rules._performances import PERFORMANCE_RULES
@@ -22,7 +23,7 @@ from learnport.rules._records import ADVISING_RULES, COURSE_RECORD_RULES, OFFICE
 from learnport.rules._rosters import ROSTERS
 from learnport.rules._rule import Rule
 from learnport.rules._selection import SELECTION_RULES
-from learnport.rules._settings import SETTINGS
+from learnport.rules._settings import SETTINGS_RULES
 from learnport.rules._submission import SUBMISSIONS
 from learnport.rules._takings import TAKINGS
 from learnport.rules._timing import TIMING_RULES
@@ -34,6 +35,7 @@ RETIRED: Final[tuple[Rule[Any], ...]] = ()
 
 _IN_USE: Final[tuple[Rule[Any], ...]] = (
     *OUTCOME_CONTENT,
+    *OUTCOME_ADVICE_RULES,
     *QUOTA_RULES,
     *FILES,
     *TAKINGS,
@@ -48,7 +50,8 @@ _IN_USE: Final[tuple[Rule[Any], ...]] = (
     *SUBMISSIONS,
     *BATCHES,
     *RECEIPT,
-    *SETTINGS,
+    *SETTINGS_RULES,
+    *EXTENSION_RULES,
     *ADMISSION,
     *BASIC_DATA,
     *ROSTERS,
@@ -75,7 +78,7 @@ SUBJECTS: Final[Mapping[str, Text]] = MappingProxyType({
     "LP23": Text("招生選填", "Admission"),
     "LP24": Text("學生基本資料", "Basic data"),
     "LP31": Text("名冊", "Rosters"),
-    "LP32": Text("封裝檔", "Packages"),
+    "LP32": Text("提交檔", "Packages"),
 })  # fmt: skip
 """What the hundreds stand for."""
 

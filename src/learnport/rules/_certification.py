@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from learnport.model import Severity, Text
-from learnport.parameters import Law
+from learnport.model import Severity
+from learnport.parameters import Law, Value
 from learnport.rules import _sources as src
 from learnport.rules._cases import ReturnCase
 from learnport.rules._rule import Breach, notice, rule
-from learnport.rules._words import Named, as_code
+from learnport.rules._words import Named, as_code, words_in
 
 __all__ = [
     "ACTION_REFUSED",
     "CERTIFICATION",
+    "ID_TAKEN",
     "ITEM_LOCKED",
     "ITEM_UNKNOWN",
+    "NO_CERTIFIER",
     "REASON_MISSING",
     "REATTACHED_OTHER_FILE",
     "RETURN_RULES",
 ]
 
-_REASONS: Final = {
-    "not_own_work": Text("非學生本人成果", "not the student's own work"),
-    "not_from_this_course": Text("非本課程產出", "not from this course"),
-    "wrong_file": Text("檔案放錯", "wrong file"),
-    "unreadable": Text("檔案無法閱讀", "unreadable"),
-    "other": Text("其他", "other"),
-}
-"""Reasons of the closed list in words; one that is added later shows its code."""
 
-
-def _named(reasons: Iterable[str]) -> tuple[Named, ...]:
-    return tuple(Named(each, _REASONS.get(each, Text(each, each))) for each in reasons)
+def _named(reasons: Value) -> tuple[Named, ...]:
+    return tuple(Named(each, reasons.label(each)) for each in reasons.members)
 
 
 ACTION_REFUSED: Final = notice(
@@ -61,7 +54,7 @@ def return_has_reason(case: ReturnCase, law: Law) -> Iterator[Breach]:
     """An outcome is returned with a reason."""
     if not case.reason.strip():
         reasons = law["certification.return.reasons"]
-        yield Breach("/reason", limit=_named(reasons.members), source=reasons.source)
+        yield Breach("/reason", limit=_named(reasons), source=reasons.source)
 
 
 @rule(
@@ -81,7 +74,7 @@ def return_reason_listed(case: ReturnCase, law: Law) -> Iterator[Breach]:
         yield Breach(
             "/reason",
             reason=as_code(case.reason),
-            limit=_named(reasons.members),
+            limit=_named(reasons),
             source=reasons.source,
         )
 
@@ -99,7 +92,8 @@ def return_explained(case: ReturnCase, law: Law) -> Iterator[Breach]:
     """A return for a reason that says little by itself is explained."""
     with_text = law["certification.return.reasons_with_text"]
     if case.reason in with_text.members and not case.note.strip():
-        yield Breach("/note", reason=_named((case.reason,)), source=with_text.source)
+        label = law["certification.return.reasons"].label(case.reason)
+        yield Breach("/note", reason=Named(case.reason, label), source=with_text.source)
 
 
 REASON_MISSING: Final = notice(
@@ -117,7 +111,7 @@ ITEM_LOCKED: Final = notice(
     "LP1606",
     "What a confirmed selection holds does not change.",
     says="已列入確認之勾選的資料不再變更。",
-    zh="這件資料（{item}）已列入 {year}確認的勾選，不能變更。",
+    zh="這件資料（{item}）已列入 {year}經確認的勾選，不能變更。",
     en="The item {item} is part of the confirmed selection of {year} and cannot be changed.",
     remedy_zh="如需變更，請先請學校承辦人員重新開放勾選。",
     remedy_en="To change it, ask the school's staff to reopen the selection first.",
@@ -163,10 +157,33 @@ ITEM_UNKNOWN: Final = notice(
 def return_without_grades(case: ReturnCase, law: Law) -> Iterator[Breach]:
     """The explanation of a return speaks of no grades and no quality."""
     forbidden = law["certification.return.forbidden_words"]
-    note = case.note.lower()
-    if found := tuple(word for word in forbidden.members if word in note):
+    if found := words_in(case.note, forbidden.members):
         yield Breach("/note", words=found, source=forbidden.source)
 
+
+ID_TAKEN: Final = notice(
+    "LP1611",
+    "An identifier names one record of a portfolio.",
+    says="同一份學習歷程檔案中，每筆資料的識別碼不重複。",
+    zh="識別碼 {item} 已用於這份學習歷程檔案的另一筆資料。",
+    en="The identifier {item} already names another record of this portfolio.",
+    remedy_zh="請由系統重新產生識別碼後再試一次；若再次發生，請洽系統廠商。",
+    remedy_en="Let the system give a fresh identifier and try again; ask the vendor if it happens"
+    " again.",
+    source=src.OWN_READING,
+)
+
+NO_CERTIFIER: Final = notice(
+    "LP1610",
+    "Certification is requested of somebody.",
+    says="送出認證時，這門課已有認證教師。",
+    zh="這門課尚未指定認證教師，無法送出認證。",
+    en="Nobody has been named to certify outcomes of this course.",
+    remedy_zh="請學校承辦人員在修課資料為這門課指定認證教師；在他校修習者亦同。",
+    remedy_en="Ask the school's staff to name a certifier in the record of the taking, also where"
+    " the course was taken elsewhere.",
+    source=src.CERTIFICATION,
+)
 
 RETURN_RULES: Final = (
     return_has_reason, return_reason_listed, return_explained, return_without_grades,
@@ -180,4 +197,6 @@ CERTIFICATION: Final = (
     ITEM_LOCKED,
     REATTACHED_OTHER_FILE,
     ITEM_UNKNOWN,
+    NO_CERTIFIER,
+    ID_TAKEN,
 )

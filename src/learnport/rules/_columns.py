@@ -93,10 +93,14 @@ TEST_SCHOOL: Final[Wording] = {
 
 @attrs.frozen
 class Coded:
-    """A column that holds a code, and the parameter with the table of its codes."""
+    """A column that holds a code, and the parameter with the table of its codes.
+
+    What a personal column holds is shown in no finding.
+    """
 
     column: Named
     table: str
+    personal: bool = False
 
 
 def column(name: str, zh: str, en: str) -> Named:
@@ -128,7 +132,7 @@ def unlisted(
                 f"{at}/{each.column.code}",
                 source=table.source,
                 field=each.column,
-                found=shown(text),
+                found=_UNRECOGNISED if each.personal else shown(text),
                 **limit,
             )
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from learnport.model import CourseRecord, Severity, Taking, TakingKind
+from learnport.model import CourseRecord, Semester, Severity, Taking, TakingKind
 from learnport.parameters import Law
 from learnport.rules import _sources as src
 from learnport.rules._cases import CourseRecordCase
@@ -26,7 +26,7 @@ from learnport.rules._columns import (
 from learnport.rules._grade_codes import GRADE_CODES, ungraded
 from learnport.rules._rule import Breach, rule
 from learnport.rules._takings import no_credit
-from learnport.rules._words import Named
+from learnport.rules._words import Field, Named
 
 __all__ = ["COURSE_RECORD_RULES"]
 
@@ -43,6 +43,9 @@ _marks: Final = attrgetter(
 )
 
 _REMARK: Final = (column("remark", "質性文字描述", "remark"),)
+
+_ENFORCED: Final = Semester(109, 1)
+"""From here on exports hold no more than stray grades of courses without credit."""
 
 _WITH_MAKEUP: Final = frozenset({TakingKind.REGULAR, TakingKind.MAKEUP, TakingKind.REPEAT})
 
@@ -63,6 +66,10 @@ def _examined(taking: Taking) -> bool:
     return taking.kind in _WITH_MAKEUP
 
 
+def _counted(taking: Taking) -> bool:
+    return taking.kind is not TakingKind.RETAKE
+
+
 # Which takings have a sheet with this column.
 _SHEETS: Final[tuple[tuple[Named, Callable[[Taking], bool]], ...]] = (
     (_MAKEUP, _examined),
@@ -75,6 +82,7 @@ _SHEETS: Final[tuple[tuple[Named, Callable[[Taking], bool]], ...]] = (
     (column("again_passed", "再次修習成績及格", "passed when taken again"), _repeated),
     (column("repeat_note", "重讀註記", "note of a repeated year"), _repeated),
     (column("transfer_status", "身分別", "status"), _transferred),
+    (column("counted", "是否採計學分", "counted for credit"), _counted),
 )
 
 _on_some_sheet: Final = attrgetter(*(each.code for each, _ in _SHEETS))
@@ -104,8 +112,27 @@ def grades_of_taking(case: CourseRecordCase, _: Law) -> Iterator[Breach]:
 
 
 @rule(
+    "LP1827",
+    severity=Severity.ALERT,
+    says="108 學年度不授予學分的課程，宜無成績。",
+    zh="課程代碼 {code} 的課程類別為 {category}、科目屬性為 {attribute}，不授予學分，"
+    "不應列入成績名冊（科目屬性應為 {limit}）；{semester}的紀錄仍予收錄。",
+    en="The course code {code} has category {category} and attribute {attribute}: it gives no"
+    " credit and should not be in the score roster (the attribute would have to be {limit}); the"
+    " records of {semester} are taken all the same.",
+    remedy_zh="請確認課程代碼；108 學年度的既有紀錄可不必更改。",
+    remedy_en="Check the course code; what was recorded in school year 108 can stay.",
+    source=src.DIRTY_DATA,
+)
+def early_grades_with_credit(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
+    """In school year 108 a course without credit should have no grades: exports hold thousands."""
+    if case.taking is not None and case.taking.semester < _ENFORCED:
+        yield from _without_credit(case.taking, law, semester=case.taking.semester)
+
+
+@rule(
     "LP1804",
-    says="不授予學分的課程沒有成績。",
+    says="自 109 學年度第 1 學期起，不授予學分的課程沒有成績。",
     zh="課程代碼 {code} 的課程類別為 {category}、科目屬性為 {attribute}，不授予學分，"
     "不能列入成績名冊（科目屬性須為 {limit}）。",
     en="The course code {code} has category {category} and attribute {attribute}: it gives no"
@@ -115,9 +142,13 @@ def grades_of_taking(case: CourseRecordCase, _: Law) -> Iterator[Breach]:
     source=src.COURSE_ROSTER,
 )
 def grades_with_credit(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
-    """A course without credit has no grades; told by its code, never by its name."""
-    taking = case.taking
-    if taking is not None and (broken := no_credit(taking.code, law)) is not None:
+    """From semester 109-1 a course without credit has no grades; told by code, never by name."""
+    if case.taking is not None and case.taking.semester >= _ENFORCED:
+        yield from _without_credit(case.taking, law)
+
+
+def _without_credit(taking: Taking, law: Law, **fields: Field) -> Iterator[Breach]:
+    if (broken := no_credit(taking.code, law)) is not None:
         yield Breach(
             "/taking",
             code=str(taking.code),
@@ -125,6 +156,7 @@ def grades_with_credit(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
             attribute=taking.code.attribute,
             limit=str(broken.value),
             source=broken.source,
+            **fields,
         )
 
 
@@ -188,15 +220,17 @@ def passed_with_more_than_nothing(case: CourseRecordCase, _: Law) -> Iterator[Br
 
 @rule(
     "LP1815",
-    says="達及格分數者即為及格。",
+    severity=Severity.ALERT,
+    says="達及格分數者宜為及格。",
     zh="「{field}」為 {score} 分，已達及格分數 {limit} 分，卻註記為不及格。",
     en="{field}: {score} reaches the passing score of {limit}, yet it is marked as failed.",
-    remedy_zh="請更正成績或及格註記。",
-    remedy_en="Correct the score or the mark.",
+    remedy_zh="請更正成績或及格註記；若學校另訂及格標準，請確認後註明。",
+    remedy_en="Correct the score or the mark; if the school has a passing standard of its own, make"
+    " sure and note it.",
     source=src.DIRTY_DATA,
 )
 def enough_is_passed(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
-    """Whoever reaches the passing score has passed; refused, since it harms the student."""
+    """Who reaches the passing score has passed; an alert, as that score was only inferred."""
     limit = law["record.passing.score"]
     for field, score, passed in _results(case.record):
         if passed is False and score is not None and score >= limit.number:
@@ -295,6 +329,7 @@ def remark_meant(case: CourseRecordCase, _: Law) -> Iterator[Breach]:
 COURSE_RECORD_RULES: Final = (
     grades_of_taking,
     grades_with_credit,
+    early_grades_with_credit,
     scores_in_range,
     passed_with_a_score,
     passed_with_more_than_nothing,

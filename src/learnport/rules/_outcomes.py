@@ -7,6 +7,7 @@ from typing import Final
 
 from learnport.model import (
     CourseOutcome,
+    FileGroup,
     OutcomeState,
     Performance,
     PerformanceState,
@@ -20,8 +21,9 @@ from learnport.rules._cases import (
     QuotaCase,
 )
 from learnport.rules._rule import Breach, rule
+from learnport.rules._words import words_in
 
-__all__ = ["FILE_QUOTA_RULES", "OUTCOME_CONTENT", "QUOTA_RULES"]
+__all__ = ["FILE_QUOTA_RULES", "OUTCOME_ADVICE_RULES", "OUTCOME_CONTENT", "QUOTA_RULES"]
 
 
 @rule(
@@ -92,9 +94,8 @@ def description_length(case: OutcomeCase, law: Law) -> Iterator[Breach]:
 def no_competition(case: OutcomeCase, law: Law) -> Iterator[Breach]:
     """A result of a competition or skill test is a performance, not a course outcome."""
     parameter = law["outcome.description.performance_words"]
-    text = case.outcome.description.lower()
-    if found := [word for word in parameter.members if word in text]:
-        yield Breach("/description", words=tuple(found), source=parameter.source)
+    if found := words_in(case.outcome.description, parameter.members):
+        yield Breach("/description", words=found, source=parameter.source)
 
 
 def _same_semester(case: QuotaCase) -> list[CourseOutcome]:
@@ -114,8 +115,9 @@ def _same_semester(case: QuotaCase) -> list[CourseOutcome]:
     zh="這門課在 {semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
     en="There are {count} course outcomes for this course in {semester}; the school allows"
     " {limit}.",
-    remedy_zh="請先刪除這門課的其他草稿，再上傳新的課程學習成果。",
-    remedy_en="Discard another draft of this course first, then upload the new outcome.",
+    remedy_zh="請先刪除這門課的其他草稿，再上傳新的課程學習成果；沒有草稿可刪時，請洽學校承辦人員。",
+    remedy_en="Discard another draft of this course first, then upload the new outcome; if there"
+    " is none, ask the school's staff.",
     source=src.RECORDS,
 )
 def within_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
@@ -133,8 +135,9 @@ def within_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
     says="每學期上傳的課程學習成果不超過學校規定的件數。",
     zh="{semester}已上傳 {count} 件課程學習成果，超過學校規定的 {limit} 件。",
     en="There are {count} course outcomes in {semester}; the school allows {limit}.",
-    remedy_zh="請先刪除其他草稿，再上傳新的課程學習成果。",
-    remedy_en="Discard another draft first, then upload the new outcome.",
+    remedy_zh="請先刪除其他草稿，再上傳新的課程學習成果；沒有草稿可刪時，請洽學校承辦人員。",
+    remedy_en="Discard another draft first, then upload the new outcome; if there is none, ask the"
+    " school's staff.",
     source=src.RECORDS,
 )
 def within_semester_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
@@ -151,8 +154,9 @@ def within_semester_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
     says="每學年上傳的多元表現不超過學校規定的件數。",
     zh="{year}已上傳 {count} 件多元表現，超過學校規定的 {limit} 件。",
     en="There are {count} performances in {year}; the school allows {limit}.",
-    remedy_zh="請先刪除其他草稿，再上傳新的多元表現。",
-    remedy_en="Discard another draft first, then upload the new performance.",
+    remedy_zh="請先刪除其他草稿，再上傳新的多元表現；沒有草稿可刪時，請洽學校承辦人員。",
+    remedy_en="Discard another draft first, then upload the new performance; if there is none, ask"
+    " the school's staff.",
     source=src.RECORDS,
 )
 def within_performance_quota(case: QuotaCase, _: Law) -> Iterator[Breach]:
@@ -184,7 +188,45 @@ def files_per_item(case: QuotaCase, _: Law) -> Iterator[Breach]:
         yield Breach("/attachments", count=count, limit=limit)
 
 
+@rule(
+    "LP1009",
+    says="影音檔案宜先確認可以播放。",
+    severity=Severity.ADVICE,
+    zh="這件成果附有影音檔案；影音檔案日後可能因格式或權限無法播放。",
+    en="The outcome has an audio or video file; such files may fail to play later.",
+    remedy_zh="建議先在別的裝置試播，並把重點寫在文件或簡述裡。",
+    remedy_en="Play it on another device first, and put what matters into a document or the"
+    " description.",
+    source=src.OUTCOME_ADVICE,
+)
+def media_may_fail(case: OutcomeCase, _: Law) -> Iterator[Breach]:
+    """Audio and video should be tried before they are relied on."""
+    for index, each in enumerate(case.outcome.attachments):
+        if each.group is FileGroup.MEDIA:
+            yield Breach(f"/attachments/{index}")
+
+
+@rule(
+    "LP1010",
+    says="分組合作的作品宜在封面說明分工。",
+    severity=Severity.ADVICE,
+    zh="簡述提到「{words}」；分組合作的作品，宜在封面以分工表呈現每位學生的貢獻。",
+    en="The description mentions {words}; a joint work should show on its cover who did what.",
+    remedy_zh="若為合作的作品，建議在封面加上分工表。",
+    remedy_en="If it is a joint work, put a table of who did what on the cover.",
+    source=src.OUTCOME_ADVICE,
+)
+def shared_work_named(case: OutcomeCase, law: Law) -> Iterator[Breach]:
+    """A joint work should show how the work was shared."""
+    parameter = law["outcome.description.joint_work_words"]
+    if found := words_in(case.outcome.description, parameter.members):
+        yield Breach("/description", words=found, source=parameter.source)
+
+
 OUTCOME_CONTENT: Final = (has_file, described, description_length, no_competition)
+
+OUTCOME_ADVICE_RULES: Final = (media_may_fail, shared_work_named)
+"""What a student is told while writing an outcome, and nobody afterwards; for an `OutcomeCase`."""
 
 FILE_QUOTA_RULES: Final = (files_per_item,)
 """How many files a school allows per item; for a `QuotaCase`."""

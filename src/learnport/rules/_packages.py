@@ -1,4 +1,4 @@
-"""What can be wrong with a package, one code each (封裝檔檢核代碼).
+"""What can be wrong with a package, one code each (提交檔檢核代碼).
 
 What is reported at a path inside the zip, for a manifest with `:` and the line.
 """
@@ -14,7 +14,7 @@ STOP, REJECT, ALERT = Severity.STOP, Severity.REJECT, Severity.ALERT
 
 _PROFILE: Final = "learnport package profile"
 _REBUILD: Final = Text(
-    "請由原系統重新產製封裝檔後再傳送。",
+    "請由原系統重新產製提交檔後再傳送。",
     "Build the package again in the source system and send it again.",
 )
 _RESEND: Final = Text(
@@ -34,22 +34,22 @@ _NOTHING: Final = Text(
 # fmt: off
 NOT_A_ZIP: Final = Rule[Any](
     "LP3201", STOP,
-    Text("封裝檔是可以讀取的 ZIP 檔。", "A package is a readable zip archive."),
-    Text("這個檔案不是可以讀取的 ZIP 封裝檔。", "This file is not a readable zip archive."),
+    Text("提交檔是可以讀取的 ZIP 檔。", "A package is a readable zip archive."),
+    Text("這個提交檔不是可以讀取的 ZIP 檔。", "This file is not a readable zip archive."),
     _RESEND, _PROFILE,
 )
 NO_BAG: Final = Rule[Any](
     "LP3202", STOP,
-    Text("封裝檔內有 bagit.txt。", "A package holds a bagit.txt."),
-    Text("封裝檔內找不到 bagit.txt。", "There is no bagit.txt in the package."),
+    Text("提交檔內有 bagit.txt。", "A package holds a bagit.txt."),
+    Text("提交檔內找不到 bagit.txt。", "There is no bagit.txt in the package."),
     _REBUILD, "RFC 8493 §2.1.1",
 )
 SEVERAL_BAGS: Final = Rule[Any](
     "LP3203", STOP,
-    Text("一個封裝檔只放一份提交資料。", "A package holds one bag."),
-    Text("封裝檔內有 {count} 個資料夾含有 bagit.txt，無法判定要讀取哪一個。",
+    Text("一個提交檔只放一份提交資料。", "A package holds one bag."),
+    Text("提交檔內有 {count} 個資料夾含有 bagit.txt，無法判定要讀取哪一個。",
          "{count} folders of the package hold a bagit.txt; which one is meant is unclear."),
-    Text("一個封裝檔請只放一份提交資料。", "Put exactly one bag into a package."),
+    Text("一個提交檔請只放一份提交資料。", "Put exactly one bag into a package."),
     _PROFILE,
 )
 BAD_DECLARATION: Final = Rule[Any](
@@ -61,7 +61,7 @@ BAD_DECLARATION: Final = Rule[Any](
 )
 UNKNOWN_VERSION: Final = Rule[Any](
     "LP3205", STOP,
-    Text("封裝檔採用 BagIt 0.97 或 1.0。", "A package is BagIt 0.97 or 1.0."),
+    Text("提交檔採用 BagIt 0.97 或 1.0。", "A package is BagIt 0.97 or 1.0."),
     Text("不支援 BagIt 版本 {version}；可接受 0.97 與 1.0。",
          "BagIt version {version} is not supported; 0.97 and 1.0 are."),
     Text("請以 BagIt 1.0 重新產製。", "Build the package again as BagIt 1.0."),
@@ -77,43 +77,43 @@ UNKNOWN_ENCODING: Final = Rule[Any](
 )
 NO_PAYLOAD: Final = Rule[Any](
     "LP3207", REJECT,
-    Text("封裝檔內有 data 資料夾。", "A package has a folder named data."),
-    Text("封裝檔內沒有 data 資料夾。", "The package has no folder named data."),
+    Text("提交檔內有 data 資料夾。", "A package has a folder named data."),
+    Text("提交檔內沒有 data 資料夾。", "The package has no folder named data."),
     _REBUILD, "RFC 8493 §2.1.2",
 )
 NO_MANIFEST: Final = Rule[Any](
     "LP3208", REJECT,
-    Text("封裝檔至少有一份內容清單（manifest）。", "A package has a payload manifest."),
-    Text("封裝檔內沒有內容清單（manifest）。", "The package has no payload manifest."),
+    Text("提交檔至少有一份內容清單（manifest）。", "A package has a payload manifest."),
+    Text("提交檔內沒有內容清單（manifest）。", "The package has no payload manifest."),
     _REBUILD, "RFC 8493 §2.1.3",
 )
 FETCH_FILE: Final = Rule[Any](
     "LP3209", REJECT,
-    Text("所有內容都在封裝檔內，無須另行下載。",
+    Text("所有內容都在提交檔內，無須另行下載。",
          "All content is inside the package; nothing is fetched elsewhere."),
-    Text("封裝檔含有 fetch.txt；不接受需另行下載的內容。",
+    Text("提交檔含有 fetch.txt；不接受需另行下載的內容。",
          "The package has a fetch.txt; content to be fetched elsewhere is not accepted."),
-    Text("請把所有檔案放進封裝檔後重新產製。", "Put every file into the package itself."),
+    Text("請把所有檔案放進提交檔後重新產製。", "Put every file into the package itself."),
     _PROFILE,
 )
 UNSAFE_PATH: Final = Rule[Any](
     "LP3210", REJECT,
-    Text("路徑不會指向封裝檔以外的位置。", "No path leads out of the package."),
-    Text("封裝檔內有不安全的路徑，解壓縮時可能寫到封裝檔以外的位置。",
+    Text("路徑不會指向提交檔以外的位置。", "No path leads out of the package."),
+    Text("提交檔內有不安全的路徑，解壓縮時可能寫到提交檔以外的位置。",
          "A path in the package is unsafe: unpacked, it may lead outside."),
     _INVESTIGATE, "RFC 8493 §5.1",
 )
 SPECIAL_FILE: Final = Rule[Any](
     "LP3211", REJECT,
-    Text("封裝檔內只有一般檔案與資料夾。", "A package holds plain files and folders only."),
-    Text("封裝檔內有連結或特殊檔案，只接受一般檔案。",
+    Text("提交檔內只有一般檔案與資料夾。", "A package holds plain files and folders only."),
+    Text("提交檔內有連結或特殊檔案，只接受一般檔案。",
          "The package holds a link or a special file; only plain files are accepted."),
     _INVESTIGATE, _PROFILE,
 )
 DUPLICATE_NAME: Final = Rule[Any](
     "LP3212", REJECT,
     Text("同一個檔名只出現一次。", "Each file name stands in the package once."),
-    Text("同一個檔名在封裝檔內出現一次以上。",
+    Text("同一個檔名在提交檔內出現一次以上。",
          "The same file name stands in the package more than once."),
     _REBUILD, _PROFILE,
 )
@@ -121,7 +121,7 @@ CLASHING_NAMES: Final = Rule[Any](
     "LP3213", REJECT,
     Text("檔名之間的差異不只在大小寫或 Unicode 正規化形式。",
          "Names differ by more than case or Unicode form."),
-    Text("封裝檔內有僅大小寫或 Unicode 正規化形式不同的名稱，在部分系統上會互相覆蓋。",
+    Text("提交檔內有僅大小寫或 Unicode 正規化形式不同的名稱，在部分系統上會互相覆蓋。",
          "Names in the package differ only in case or Unicode form; on some systems they "
          "overwrite each other."),
     Text("請讓每個名稱都明確不同。", "Give every file a clearly different name."),
@@ -135,8 +135,8 @@ FILE_AND_FOLDER: Final = Rule[Any](
 )
 ENCRYPTED_FILE: Final = Rule[Any](
     "LP3215", REJECT,
-    Text("封裝檔內的檔案未加密。", "No file in the package is encrypted."),
-    Text("封裝檔內有加密的檔案。", "A file in the package is encrypted."),
+    Text("提交檔內的檔案未加密。", "No file in the package is encrypted."),
+    Text("提交檔內有加密的檔案。", "A file in the package is encrypted."),
     Text("請勿設定 ZIP 密碼，並重新產製。", "Pack it again without a zip password."),
     _PROFILE,
 )
@@ -158,8 +158,8 @@ ZIP_BOMB: Final = Rule[Any](
 )
 OVERLAPPING_FILE: Final = Rule[Any](
     "LP3218", REJECT,
-    Text("每個檔案在封裝檔內各有自己的範圍。", "Every file has a place of its own in the archive."),
-    Text("檔案所在的範圍與其他檔案重疊，或超出封裝檔。",
+    Text("每個檔案在提交檔內各有自己的範圍。", "Every file has a place of its own in the archive."),
+    Text("檔案所在的範圍與其他檔案重疊，或超出提交檔。",
          "A file overlaps another one or lies outside the archive."),
     _INVESTIGATE, _PROFILE,
 )
@@ -173,9 +173,9 @@ DAMAGED_FILE: Final = Rule[Any](
 )
 CONTRADICTING_HEADER: Final = Rule[Any](
     "LP3220", REJECT,
-    Text("檔案前的標頭與封裝檔的目錄一致。",
+    Text("檔案前的標頭與提交檔的目錄一致。",
          "The header in front of a file agrees with the directory of the archive."),
-    Text("檔案前的標頭與封裝檔的目錄不一致。",
+    Text("檔案前的標頭與提交檔的目錄不一致。",
          "The header in front of a file contradicts the directory of the archive."),
     _RESEND, _PROFILE,
 )
@@ -194,9 +194,9 @@ UNPORTABLE_NAME: Final = Rule[Any](
 TOO_MANY_ENTRIES: Final = Rule[Any](
     "LP3223", STOP,
     Text("項目數在可處理的範圍內。", "A package has no more entries than can be handled."),
-    Text("封裝檔內有 {count} 個項目，超過可處理的 {limit} 個。",
+    Text("提交檔內有 {count} 個項目，超過可處理的 {limit} 個。",
          "The package holds {count} entries; the limit is {limit}."),
-    Text("請分成數個封裝檔。", "Split it into several packages."),
+    Text("請分成數個提交檔。", "Split it into several packages."),
     _PROFILE,
 )
 TAG_FILES_TOO_LARGE: Final = Rule[Any](
@@ -204,7 +204,7 @@ TAG_FILES_TOO_LARGE: Final = Rule[Any](
     Text("標籤檔的大小在可處理的範圍內。", "The tag files are no larger than can be handled."),
     Text("標籤檔合計超過可處理的 {limit} 位元組。",
          "The tag files have more than {limit} bytes together."),
-    Text("請分成數個封裝檔。", "Split it into several packages."),
+    Text("請分成數個提交檔。", "Split it into several packages."),
     _PROFILE,
 )
 BAD_MANIFEST_LINE: Final = Rule[Any](
@@ -217,9 +217,9 @@ BAD_MANIFEST_LINE: Final = Rule[Any](
 )
 UNSAFE_LISTED_PATH: Final = Rule[Any](
     "LP3231", REJECT,
-    Text("清單中的路徑都是封裝檔內的檔案。",
+    Text("清單中的路徑都是提交檔內的檔案。",
          "Every path of a manifest is that of a file inside the package."),
-    Text("清單的這一行含有不安全的路徑，可能指向封裝檔以外的位置或資料夾。",
+    Text("清單的這一行含有不安全的路徑，可能指向提交檔以外的位置或資料夾。",
          "The path on this line of the manifest is unsafe: it leads outside or to a folder."),
     _INVESTIGATE, "RFC 8493 §5.1",
 )
@@ -282,8 +282,8 @@ OTHER_UNICODE_FORM: Final = Rule[Any](
 )
 MISSING_FILE: Final = Rule[Any](
     "LP3240", REJECT,
-    Text("內容清單列出的檔案都在封裝檔內。", "Every file of a payload manifest is in the package."),
-    Text("清單列出的檔案不在封裝檔內。", "A file of the manifest is missing."),
+    Text("內容清單列出的檔案都在提交檔內。", "Every file of a payload manifest is in the package."),
+    Text("清單列出的檔案不在提交檔內。", "A file of the manifest is missing."),
     _REBUILD, "RFC 8493 §3",
 )
 EXTRA_FILE: Final = Rule[Any](
@@ -309,8 +309,8 @@ ALTERED_FILE: Final = Rule[Any](
 )
 MISSING_TAG_FILE: Final = Rule[Any](
     "LP3244", REJECT,
-    Text("標籤清單列出的檔案都在封裝檔內。", "Every file of a tag manifest is in the package."),
-    Text("標籤清單列出的檔案不在封裝檔內。", "A file of the tag manifest is missing."),
+    Text("標籤清單列出的檔案都在提交檔內。", "Every file of a tag manifest is in the package."),
+    Text("標籤清單列出的檔案不在提交檔內。", "A file of the tag manifest is missing."),
     _REBUILD, "RFC 8493 §3",
 )
 ALTERED_TAG_FILE: Final = Rule[Any](
@@ -338,8 +338,8 @@ UNLISTED_TAG_FILE: Final = Rule[Any](
 )
 NO_TAG_MANIFEST: Final = Rule[Any](
     "LP3248", ALERT,
-    Text("封裝檔有標籤清單（tagmanifest）。", "A package has a tag manifest."),
-    Text("封裝檔沒有標籤清單（tagmanifest），內容清單本身不受保護。",
+    Text("提交檔有標籤清單（tagmanifest）。", "A package has a tag manifest."),
+    Text("提交檔沒有標籤清單（tagmanifest），內容清單本身不受保護。",
          "The package has no tag manifest, so nothing protects the payload manifest itself."),
     _NOTHING, "RFC 8493 §2.2.1",
 )

@@ -15,7 +15,7 @@ __all__ = ["NOT_THE_STUDENTS", "PEOPLE", "PERMISSION_DENIED", "items_own"]
 PERMISSION_DENIED: Final = notice(
     "LP1701",
     "Everybody acts within their role and their relation to the record.",
-    says="每個人只在自己的身分與關係範圍內作業。",
+    says="每個人只能辦理自己身分與職責範圍內的事項。",
     zh="您沒有進行「{action}」的權限。",
     en='You are not permitted to take the action "{action}".',
     remedy_zh="請由負責的人員辦理；若認為權限設定有誤，請洽學校系統管理人員。",
@@ -27,7 +27,7 @@ PERMISSION_DENIED: Final = notice(
 
 @rule(
     "LP1702",
-    says="學生繳交的是本人的資料。",
+    says="提交的每一件資料都是該生本人的。",
     zh="這件資料（{item}）不是這位學生的。",
     en="The item {item} is not this student's.",
     remedy_zh="請移除這一件，只保留學生本人的資料。",

@@ -85,9 +85,9 @@ def dates_in_order(case: PerformanceCase, _: Law) -> Iterator[Breach]:
 @rule(
     "LP1308",
     says="多元表現限高級中等學校就學期間取得者。",
-    zh="取得時間為 {when}，早於入學當日（{limit}）；多元表現限就學期間取得者。",
-    en="It dates from {when}; senior high school began on {limit}, and only what was achieved"
-    " there is a performance.",
+    zh="取得時間為 {when}，早於入學學年度開始日（{limit}）；多元表現限就學期間取得者。",
+    en="It dates from {when}, before the first day of the entry year ({limit}); only what was"
+    " achieved at senior high school is a performance.",
     remedy_zh="請確認日期或學期；入學前的表現不能列入多元表現。",
     remedy_en="Check the date or semester; what was achieved earlier cannot be entered.",
     source=src.RECORDS,
@@ -107,8 +107,9 @@ def not_before_entry(case: PerformanceCase, _: Law) -> Iterator[Breach]:
     "LP1309",
     severity=Severity.ALERT,
     says="多元表現宜於入學後才開始。",
-    zh="自 {begins} 開始，早於入學當日（{limit}），到 {ends} 才結束。",
-    en="It began on {begins}, before senior high school began on {limit}, and ended on {ends}.",
+    zh="自 {begins} 開始，早於入學學年度開始日（{limit}），到 {ends} 才結束。",
+    en="It began on {begins}, before the first day of the entry year ({limit}), and ended on"
+    " {ends}.",
     remedy_zh="請確認開始日期；若確實跨越入學前後，可不必更改。",
     remedy_en="Check the first day; if it really began earlier, leave it.",
     source=src.RECORDS,

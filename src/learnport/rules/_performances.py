@@ -138,8 +138,9 @@ def performance_description_length(case: PerformanceCase, law: Law) -> Iterator[
     says="時數、節數、週數及學分不得為負數。",
     zh="「{field}」為 {amount}，不能是負數。",
     en="{field}: {amount} is negative.",
-    remedy_zh="請填寫實際的數值；沒有資料時填 0。",
-    remedy_en="Enter the true figure, or 0 where there is none.",
+    remedy_zh="請填寫實際的數值，不能是負數；以 -1 表示無資料者，請查明後更正。",
+    remedy_en="Enter the true figure, not negative; where -1 stands for no data, find out and"
+    " correct it.",
     source=src.PERFORMANCE_ROSTER,
 )
 def amounts_not_negative(case: PerformanceCase, _: Law) -> Iterator[Breach]:

@@ -76,9 +76,8 @@ def post_level_known(case: OfficerPostCase, law: Law) -> Iterator[Breach]:
 @rule(
     "LP1807",
     says="校內幹部經歷限就學期間。",
-    zh="幹部經歷於 {ends} 結束，早於入學當日（{limit}）。",
-    en="The officer post ended on {ends}, before the student's first day at senior high school"
-    " ({limit}).",
+    zh="幹部經歷於 {ends} 結束，早於入學學年度開始日（{limit}）。",
+    en="The officer post ended on {ends}, before the first day of the entry year ({limit}).",
     remedy_zh="請確認日期與學生；入學前的幹部經歷不列入校內幹部經歷名冊。",
     remedy_en="Check the dates and the student; earlier posts do not belong in the roster.",
     source=src.RECORDS,
@@ -93,9 +92,8 @@ def post_after_entry(case: OfficerPostCase, _: Law) -> Iterator[Breach]:
     "LP1808",
     severity=Severity.ALERT,
     says="校內幹部經歷宜於入學後才開始。",
-    zh="幹部經歷於 {begins} 開始，早於入學當日（{limit}）。",
-    en="The officer post began on {begins}, before the student's first day at senior high school"
-    " ({limit}).",
+    zh="幹部經歷於 {begins} 開始，早於入學學年度開始日（{limit}）。",
+    en="The officer post began on {begins}, before the first day of the entry year ({limit}).",
     remedy_zh="請確認開始日期；若確實如此，可不必更改。",
     remedy_en="Check the first day; if it is right, leave it.",
     source=src.RECORDS,

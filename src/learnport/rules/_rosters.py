@@ -78,7 +78,7 @@ NOT_IN_KNOWN_PART: Final = Rule[Any](
     "LP3108", ALERT,
     Text("代碼在不完整的代碼表已知的部分內。",
          "A code is among those known of a table that is incomplete."),
-    Text("「{header}」的代碼不在「{table}」代碼表已知的部分內：{found}。該表並不完整，因此照寫。",
+    Text("「{header}」的代碼不在「{table}」代碼表已知的部分內：{found}。該表並不完整，故仍照原值寫入。",
          "{header}: not among the known codes of the table “{table}”: {found}. The table is "
          "incomplete, so it is written as it is."),
     Text("請與主管機關公告核對；目前已知的代碼：{entries}。",
@@ -98,9 +98,8 @@ NOT_A_COURSE_CODE: Final = Rule[Any](
     "LP3110", REJECT,
     Text("課程代碼為 23 碼，且每一碼都正確。",
          "A course code has 23 characters, each in its place."),
-    Text("「{header}」不是 23 碼課程代碼：第 {position} 碼有誤（0 表示長度不符）。",
-         "{header} is not a course code of 23 characters: fault at position {position} (0 means "
-         "the length)."),
+    Text("「{header}」不是 23 碼課程代碼：{fault}。",
+         "{header} is not a course code of 23 characters: {fault}."),
     Text("請依課程計畫填寫課程代碼。", "Copy the code from the course plan."),
     _LAYOUT,
 )
@@ -123,11 +122,11 @@ TEXT_TOO_LONG: Final = Rule[Any](
 )
 NOT_A_LINK: Final = Rule[Any](
     "LP3113", REJECT,
-    Text("檔案欄位填寫提交包內的檔名。", "A file is named as it stands in the package."),
-    Text("「{header}」應為提交包內的檔名（例如 {example}），不可為網址、絕對路徑或含「..」。",
+    Text("檔案欄位填寫提交檔內的檔名。", "A file is named as it stands in the package."),
+    Text("「{header}」應為提交檔內的檔名（例如 {example}），不可為網址、絕對路徑或含「..」。",
          "{header} takes the name of a file inside the package (such as {example}), no address, "
          "no absolute path and no “..”."),
-    Text("請填寫提交包內的檔名；網址請改填外部連結欄位。",
+    Text("請填寫提交檔內的檔名；網址請改填外部連結欄位。",
          "Name the file as the package does; addresses belong to a column for external links."),
     "BagIt 1.0 (RFC 8493), section 2.1.2: payload paths",
 )

@@ -220,7 +220,7 @@ def performance_of_year(case: Choice, _: Law) -> Iterator[Breach]:
     en="The item {item} was already submitted for {year}; it cannot be chosen again.",
     remedy_zh="請取消勾選這一件；先前提交的資料已在中央資料庫。",
     remedy_en="Take it back; the central database has it already.",
-    source=src.SUBMITTED_RECORDS,
+    source=src.OWN_READING,
 )
 def not_submitted_before(case: SelectionCase, _: Law) -> Iterator[Breach]:
     """An item is submitted in one school year only."""

@@ -1,4 +1,4 @@
-"""LP22xx: a school's own settings, and more time for single students."""
+"""LP220x: a school's own settings before the law they may only tighten."""
 
 from __future__ import annotations
 
@@ -9,44 +9,66 @@ from typing import Final
 from learnport.model import (
     TAIPEI,
     Deadline,
-    Extension,
-    OutcomeState,
-    PerformanceState,
     Semester,
     Severity,
+    SubmissionRound,
     Text,
-    Unlock,
     Window,
     WindowKind,
 )
-from learnport.parameters import Law
+from learnport.parameters import Law, Source, Unit, Value
 from learnport.rules import _sources as src
 from learnport.rules._cases import (
-    ExtensionCase,
     SettingsCase,
-    TimingCase,
 )
 from learnport.rules._rule import Breach, rule
-from learnport.rules._words import Named, as_code, closing, term_named
+from learnport.rules._words import (
+    Field,
+    Named,
+    Size,
+    as_code,
+    closing,
+    media_named,
+    spell,
+    term_named,
+    words_in,
+)
 
-__all__ = ["EXTENSION_RULES", "SETTINGS", "SETTINGS_RULES"]
+__all__ = ["SETTINGS_RULES"]
 
 _EVERY_GRADE: Final = (1, 2, 3)
-_CLOSED: Final = frozenset({
-    OutcomeState.SUBMITTED, OutcomeState.DISCARDED,
-    PerformanceState.SUBMITTED, PerformanceState.DISCARDED,
-})  # fmt: skip
 
 
-def _shown(content: object) -> Named:
-    text = "、".join(map(str, content)) if isinstance(content, tuple) else str(content)
-    english = ", ".join(map(str, content)) if isinstance(content, tuple) else str(content)
-    return Named(english, Text(text or "（無）", english or "(none)"))
+def _titled(name: str, law: Law) -> Named:
+    """A parameter with its words; its bare name where the law has none of it."""
+    parameter = law.parameters.get(name)
+    if parameter is None:
+        return Named(name, Text(name, name))
+    title = parameter.title
+    return Named(name, Text(f"{title.zh}（{name}）", f"{title.en} ({name})"))
+
+
+def _shown(content: object, value: Value) -> Field:
+    """A limit as people read it: a size in MB, kinds of file and reasons by their names."""
+    if isinstance(content, tuple):
+        return tuple(_member(str(each), value) for each in content)
+    if value.unit is Unit.BYTES and isinstance(content, int):
+        return Size(content)
+    return str(content)
+
+
+def _member(code: str, value: Value) -> Named:
+    if "/" in code:
+        return media_named(code)
+    label = value.label(code)
+    if label.zh == code:
+        return Named(code, label)
+    return Named(code, Text(f"{label.zh}（{code}）", f"{label.en} ({code})"))
 
 
 @rule(
     "LP2201",
-    says="學校只能自訂法規開放學校訂得更嚴的項目。",
+    says="學校只能自訂法規容許從嚴的項目。",
     zh="學校設定的「{parameter}」不是學校可以自訂的項目，或數值形式不符，不生效。",
     en='The setting "{parameter}" is not one a school may make, or its value does not have the'
     " right form; it has no effect.",
@@ -58,13 +80,13 @@ def limit_known(case: SettingsCase, law: Law) -> Iterator[Breach]:
     """A school sets only what the law lets it tighten."""
     for name, own in case.settings.limits.items():
         if name not in law or law[name].tightens(own) is None:
-            yield Breach(f"/limits/{name}", parameter=name)
+            yield Breach(f"/limits/{name}", parameter=_titled(name, law))
 
 
 @rule(
     "LP2202",
     says="學校的規定只能比法規嚴格。",
-    zh="學校設定的「{parameter}」為 {own}，比法規的 {limit} 寬鬆，不生效。",
+    zh="學校設定的「{parameter}」為 {own}；法規為 {limit}，較嚴，故學校設定不生效。",
     en="The school sets {parameter} to {own}; the law says {limit}, which is stricter and stands.",
     remedy_zh="請改為不寬於 {limit} 的數值。",
     remedy_en="Choose a value that is no looser than {limit}.",
@@ -78,9 +100,9 @@ def limit_not_loosened(case: SettingsCase, law: Law) -> Iterator[Breach]:
             limit = value.members if isinstance(value.value, tuple) else value.value
             yield Breach(
                 f"/limits/{name}",
-                parameter=name,
-                own=_shown(own),
-                limit=_shown(limit),
+                parameter=_titled(name, law),
+                own=_shown(own, value),
+                limit=_shown(limit, value),
                 source=value.source,
             )
 
@@ -92,34 +114,59 @@ def limit_not_loosened(case: SettingsCase, law: Law) -> Iterator[Breach]:
     "（結束後 {days} 天）。",
     en="Uploading course outcomes of {term} closes at {own}; the semester ends on {closing}, so it"
     " must stay open until {limit} ({days} days after).",
-    remedy_zh="請將截止時間延後到 {limit} 以後。",
-    remedy_en="Let the window close at {limit} or later.",
+    remedy_zh="請將截止時間延後到 {limit} 以後；學校休業式較早者，請設定休業式日期。",
+    remedy_en="Let the window close at {limit} or later; where the school's term ends earlier, set"
+    " its closing day.",
     source=src.SCHOOL_CALENDAR,
 )
 def upload_open_long_enough(case: SettingsCase, law: Law) -> Iterator[Breach]:
     """The upload window stays open long enough after the semester."""
-    least = law["upload.window.min_days_after_term"]
-    if not least.number:
-        return  # no minimum is known of that year
-    exempt = law["upload.window.exempt_terms"].members
     for index, each in enumerate(case.settings.deadlines):
         if each.kind is not WindowKind.UPLOAD_OUTCOMES:
             continue
         semester = Semester.parse(each.term)
-        if all(f"{9 + grade}-{semester.half}" in exempt for grade in _grades(case, each)):
-            continue
         last = case.settings.closing_day(semester)
+        least = _least("upload.window.min_days_after_term", case, law, last)
+        if least is None:
+            continue
+        exempt = _law(case, law, last)["upload.window.exempt_terms"].members
+        if all(f"{grade}-{semester.half}" in exempt for grade in _grades(case, each)):
+            continue
         limit = _midnight(last + dt.timedelta(days=least.number + 1))
         if each.window.closes < limit:
             yield Breach(
                 f"/deadlines/{index}",
                 term=term_named(each.term),
                 own=closing(each.window.closes),
-                closing=last,
+                closing=_last_day(semester, case),
                 limit=closing(limit),
                 days=least.number,
                 source=least.source,
             )
+
+
+def _law(case: SettingsCase, law: Law, day: dt.date) -> Law:
+    """The law of a window's own day: a window of an old year is held against that year."""
+    return case.law_on(day) if case.law_on else law
+
+
+def _least(name: str, case: SettingsCase, law: Law, day: dt.date) -> Value | None:
+    """A minimum of the law of a day, or the school's where stricter; None where none is known."""
+    then = _law(case, law, day)
+    if name not in then or not then[name].number:
+        return None
+    return then[name].tightened(case.settings.limits.get(name), Source("學校設定", name))
+
+
+def _last_day(semester: Semester, case: SettingsCase) -> Named:
+    """The semester's last day, with a word where the school has not set its own."""
+    day = spell(case.settings.closing_day(semester))
+    if str(semester) in case.settings.closing_days:
+        return Named(str(day.value), Text(f"{day.zh}", day.en))
+    return Named(
+        str(day.value),
+        Text(f"{day.zh}（學校未設定休業式，以學期末日計）", f"{day.en} (no closing day was set)"),
+    )
 
 
 def _grades(case: SettingsCase, deadline: Deadline) -> tuple[int, ...]:
@@ -149,9 +196,12 @@ def _midnight(day: dt.date) -> dt.datetime:
 )
 def receipt_open_long_enough(case: SettingsCase, law: Law) -> Iterator[Breach]:
     """Students have long enough to confirm the receipt."""
-    least = law["receipt.confirmation.min_days"]
     for index, each in enumerate(case.settings.deadlines):
         if each.kind is not WindowKind.CONFIRM_RECEIPT:
+            continue
+        opens = each.window.opens.astimezone(TAIPEI).date()
+        least = _least("receipt.confirmation.min_days", case, law, opens)
+        if least is None:
             continue
         limit = each.window.opens + dt.timedelta(days=least.number)
         if each.window.closes < limit:
@@ -217,7 +267,7 @@ def submitted_after_selecting(case: SettingsCase, _: Law) -> Iterator[Breach]:
     for index, each in enumerate(case.settings.deadlines):
         if each.kind is not WindowKind.SUBMIT:
             continue
-        grades = each.round.grades if each.round else _EVERY_GRADE
+        grades = _grades_submitting(case, each)
         found = (case.settings.window(WindowKind.SELECT, each.term, grade) for grade in grades)
         latest = max((window.closes for window in found if window), default=None)
         if latest is not None and each.window.opens < latest:
@@ -227,6 +277,16 @@ def submitted_after_selecting(case: SettingsCase, _: Law) -> Iterator[Breach]:
                 own=each.window.opens,
                 limit=closing(latest),
             )
+
+
+def _grades_submitting(case: SettingsCase, deadline: Deadline) -> frozenset[int]:
+    """The grades of a submission window: of its round, or of all that have none of their own."""
+    if deadline.round is not None:
+        return deadline.round.grades
+    same = (each for each in case.settings.deadlines if each.kind is deadline.kind)
+    own = {each.round for each in same if each.term == deadline.term}
+    left = (each for each in SubmissionRound if each not in own)
+    return frozenset[int]().union(*(each.grades for each in left))
 
 
 @rule(
@@ -240,13 +300,15 @@ def submitted_after_selecting(case: SettingsCase, _: Law) -> Iterator[Breach]:
 )
 def wording_of_listed_reasons(case: SettingsCase, law: Law) -> Iterator[Breach]:
     """A school puts only the listed reasons for a return in its own words."""
+    if not case.settings.return_wording:
+        return
     reasons = law["certification.return.reasons"]
     for code in case.settings.return_wording:
         if code not in reasons.members:
             yield Breach(
                 f"/return_wording/{code}",
                 reason=as_code(code),
-                limit=_shown(reasons.members),
+                limit=_shown(reasons.members, reasons),
                 source=reasons.source,
             )
 
@@ -254,23 +316,26 @@ def wording_of_listed_reasons(case: SettingsCase, law: Law) -> Iterator[Breach]:
 @rule(
     "LP2208",
     says="退回原因的用語不涉及成績及格、成果品質或特定作業、單元。",
+    severity=Severity.ALERT,
     zh="學校為退回原因「{reason}」訂的用語提到「{words}」；認證不得以成績或成果品質為條件。",
     en='The school\'s words for the reason "{reason}" mention {words}; certifying must not depend'
     " on grades or quality.",
-    remedy_zh="請改寫用語，只說明是否為本人成果、是否為本課程產出，或檔案的問題。",
+    remedy_zh="請改寫用語，只說明是否為本人成果、是否為本課程產出，或檔案的問題；若與成績、品質無關，"
+    "可不必更改。",
     remedy_en="Say only whether it is the student's own, from this course, or what is wrong with"
-    " the file.",
+    " the file; if it has nothing to do with grades or quality, leave it.",
     source=src.CERTIFICATION,
 )
 def wording_without_grades(case: SettingsCase, law: Law) -> Iterator[Breach]:
     """A school's words for a return speak of no grades and no quality."""
+    if not case.settings.return_wording:
+        return
     forbidden = law["certification.return.forbidden_words"]
     for code, text in case.settings.return_wording.items():
-        said = f"{text.zh}\n{text.en}".lower()
-        if found := tuple(word for word in forbidden.members if word in said):
+        if found := words_in(f"{text.zh}\n{text.en}", forbidden.members):
             yield Breach(
                 f"/return_wording/{code}",
-                reason=as_code(code),
+                reason=_member(code, law["certification.return.reasons"]),
                 words=found,
                 source=forbidden.source,
             )
@@ -287,89 +352,3 @@ SETTINGS_RULES: Final = (
     wording_without_grades,
 )
 """What a school's settings must satisfy; for a `SettingsCase`."""
-
-
-@rule(
-    "LP2221",
-    says="延長或解鎖的期限在核准之後。",
-    zh="延長或解鎖的期限（{own}）已過；現在是 {now}。",
-    en="The extension ends at {own}, which is not after now ({now}).",
-    remedy_zh="請填寫晚於現在的期限。",
-    remedy_en="Choose an end that is still to come.",
-    source=src.SCHOOL_CALENDAR,
-)
-def extension_ends_later(case: ExtensionCase, _: Law) -> Iterator[Breach]:
-    """An extension ends after it is granted."""
-    if case.extension.until <= case.at:
-        yield Breach("/until", own=closing(case.extension.until), now=case.at)
-
-
-def _extended_window(case: ExtensionCase) -> Window | None:
-    """The school's own window, without this or any earlier extension."""
-    extension = case.extension
-    if not isinstance(extension, Extension):
-        return None
-    return TimingCase.of_student(
-        extension.kind, extension.term, case.at, case.settings, case.portfolio
-    ).own
-
-
-@rule(
-    "LP2222",
-    says="只延長學校已設定的期程。",
-    zh="學校沒有設定 {term}「{kind}」的期程，無從延長。",
-    en="The school has set no window for {kind} in {term}, so there is nothing to extend.",
-    remedy_zh="請先設定期程。",
-    remedy_en="Set the window first.",
-    source=src.SCHOOL_CALENDAR,
-)
-def extension_of_a_window(case: ExtensionCase, _: Law) -> Iterator[Breach]:
-    """Only a window that was set is extended."""
-    extension = case.extension
-    if isinstance(extension, Extension) and _extended_window(case) is None:
-        yield Breach("/term", term=term_named(extension.term), kind=extension.kind)
-
-
-@rule(
-    "LP2223",
-    says="延長後的期限晚於原來的截止時間。",
-    zh="延長的期限（{own}）沒有晚於原來的截止時間 {limit}。",
-    en="The extension ends at {own}, not after the window itself closes ({limit}).",
-    remedy_zh="請填寫晚於 {limit} 的期限；如需縮短期程，請修改學校期程。",
-    remedy_en="Choose an end after {limit}; to shorten a window, change the school's calendar.",
-    source=src.SCHOOL_CALENDAR,
-)
-def extension_gives_time(case: ExtensionCase, _: Law) -> Iterator[Breach]:
-    """An extension gives more time, never less."""
-    window = _extended_window(case)
-    if window is not None and case.extension.until <= window.closes:
-        yield Breach("/until", own=closing(case.extension.until), limit=closing(window.closes))
-
-
-@rule(
-    "LP2224",
-    says="已提交或已刪除的資料不解鎖。",
-    zh="這件資料（{item}）的狀態是「{state}」，不能解鎖。",
-    en="The item {item} is {state} and cannot be unlocked.",
-    remedy_zh="已提交的資料只能以更正批次更正；已刪除的資料請重新上傳。",
-    remedy_en="What was submitted is changed in a correction batch only; what was discarded is"
-    " uploaded anew.",
-    source=src.LIFE_CYCLES,
-)
-def unlocked_item_open(case: ExtensionCase, _: Law) -> Iterator[Breach]:
-    """Only an item that is neither submitted nor discarded is unlocked."""
-    if not isinstance(case.extension, Unlock):
-        return
-    key = case.extension.item
-    item = case.portfolio.outcome(key) or case.portfolio.performance(key)
-    if item is not None and item.state in _CLOSED:
-        yield Breach("/item", item=key, state=item.state)
-
-
-EXTENSION_RULES: Final = (
-    extension_ends_later, extension_of_a_window, extension_gives_time, unlocked_item_open,
-)  # fmt: skip
-"""What an extension or unlock must satisfy; for an `ExtensionCase`."""
-
-SETTINGS: Final = (*SETTINGS_RULES, *EXTENSION_RULES)
-"""The chapter LP22 of the catalogue."""

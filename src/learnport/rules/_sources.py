@@ -16,6 +16,7 @@ __all__ = [
     "OFFICER_ROSTER",
     "OUTCOME_ADVICE",
     "OUTCOME_ROSTER",
+    "OWN_READING",
     "PERFORMANCE_ROSTER",
     "PLAN",
     "PLAUSIBILITY",
@@ -59,3 +60,4 @@ PLAUSIBILITY: Final = "learnport 合理性檢查原則：時數或節數不超�
 SCORE_ROSTERS: Final = f"學生成績、重修重讀成績及進修部成績名冊各工作表欄位{_SEEN_IN_SYSTEMS}"
 STUDENT_ROSTER: Final = f"學生資料名冊各工作表欄位{_SEEN_IN_SYSTEMS}"
 TEXTS: Final = "learnport 文字檢查原則：文字欄位不含控制字元"
+OWN_READING: Final = "learnport 對作業要點之解讀，未見明文"

@@ -36,7 +36,7 @@ from learnport.rules._performances import PERFORMANCE_RULES
 from learnport.rules._rule import Breach, Judge, bind, check, rule
 from learnport.rules._selection import CHOICE_RULES
 from learnport.rules._takings import TAKINGS
-from learnport.rules._words import term_named
+from learnport.rules._words import grade_named, term_named
 
 __all__ = [
     "OUTCOME_RULES",
@@ -47,7 +47,7 @@ __all__ = [
     "plan_for",
 ]
 
-VALIDATOR_VERSION: Final = "learnport-rules-1"
+VALIDATOR_VERSION: Final = "learnport-rules-2"
 """Names the rules a receipt was judged by; changes whenever a verdict may."""
 
 
@@ -86,8 +86,8 @@ def year_of_batch(case: SubmissionCase, _: Law) -> Iterator[Breach]:
 @rule(
     "LP2014",
     says="每個梯次只提交該梯次的年級。",
-    zh="{grade} 年級的學生不在「{round}」提交；這個梯次提交的年級：{limit}。",
-    en='Students of grade {grade} are not submitted in the round "{round}"; it is for: {limit}.',
+    zh="{grade}學生不能列入「{round}」的提交；這個梯次提交：{limit}。",
+    en='Students of grade {grade} cannot go into the round "{round}"; it is for grades: {limit}.',
     remedy_zh="請將這位學生改列入所屬年級的梯次。",
     remedy_en="Submit the student in the round of the student's grade.",
     source=src.RECORDS,
@@ -96,7 +96,8 @@ def grade_of_round(case: SubmissionCase, _: Law) -> Iterator[Breach]:
     """A round carries the grades it is for."""
     grade, turn = case.submission.student.grade, case.batch.round
     if grade not in turn.grades:
-        yield Breach("/student/grade", grade=grade, round=turn, limit=tuple(sorted(turn.grades)))
+        limit = tuple(grade_named(each) for each in sorted(turn.grades))
+        yield Breach("/student/grade", grade=grade_named(grade), round=turn, limit=limit)
 
 
 @rule(
@@ -170,7 +171,7 @@ def check_submission(
     for index, performance in enumerate(submission.performances):
         at = f"/performances/{index}"
         findings += judge_performance(
-            PerformanceCase(performance, submission.student.entry_year, law.on), at
+            PerformanceCase(performance, submission.student.entered, law.on), at
         )
         findings += _check_files(performance.attachments, ItemKind.PERFORMANCE, judge_file, at)
     return tuple(findings)

@@ -65,9 +65,15 @@ def taking_own(case: OutcomeCase, _: Law) -> Iterator[Breach]:
     source=src.RECORDS,
 )
 def semester_of_taking(case: OutcomeCase, _: Law) -> Iterator[Breach]:
-    """An outcome is uploaded in the semester its course was taken."""
+    """An outcome is uploaded in the semester its course was taken.
+
+    What a transfer student brings along was uploaded at the former school, so nothing is said
+    of its semester here.
+    """
     taking, semester = case.taking, case.outcome.semester
-    if taking is not None and taking.semester != semester:
+    if taking is None or taking.kind is TakingKind.TRANSFER:
+        return
+    if taking.semester != semester:
         yield Breach("/semester", semester=semester, limit=taking.semester)
 
 
@@ -211,8 +217,9 @@ def original_semester(case: OutcomeCase, _: Law) -> Iterator[Breach]:
     says="轉學轉科或借讀的修課資料註明修課學校。",
     zh="修課類別為「{kind}」，但沒有原修課或借讀學校代碼。",
     en='The taking is "{kind}", but the other school\'s code is missing.',
-    remedy_zh="請學校在修課資料補上原修課或借讀學校代碼。",
-    remedy_en="Ask the school to record the other school's code.",
+    remedy_zh="請學校在修課資料補上原修課或借讀學校代碼；校內轉科請填本校代碼。",
+    remedy_en="Ask the school to record the other school's code; for a change of department within"
+    " the school, its own code.",
     source=src.OUTCOME_ROSTER,
 )
 def other_school(case: OutcomeCase, _: Law) -> Iterator[Breach]:

@@ -20,7 +20,7 @@ __all__ = ["TIMING_RULES", "TOO_EARLY"]
     says="須有期程的作業，學校設定期程後才能進行。",
     zh="學校尚未設定 {term}「{kind}」的期程。",
     en="The school has set no window for {kind} in {term}.",
-    remedy_zh="請學校承辦人員先設定期程。",
+    remedy_zh="請洽學校承辦人員設定期程。",
     remedy_en="Ask the school's staff to set the window.",
     source=src.SCHOOL_CALENDAR,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -39,10 +40,12 @@ __all__ = [
     "Spelt",
     "as_code",
     "closing",
+    "grade_named",
     "media_named",
     "spell",
     "term_named",
     "words",
+    "words_in",
 ]
 
 _KB: Final = 1024
@@ -70,21 +73,6 @@ class Size:
     at_least: bool = False
 
 
-Field = (
-    Scalar
-    | Decimal
-    | dt.date
-    | enum.StrEnum
-    | SchoolYear
-    | Semester
-    | Named
-    | Size
-    | Text
-    | tuple["Field", ...]
-)
-"""What may fill a template. Datetimes are dates too; a text is for people alone."""
-
-
 @attrs.frozen
 class Spelt:
     """One field three times: for programs, in Chinese, in English."""
@@ -94,10 +82,26 @@ class Spelt:
     en: str
 
 
+Field = (
+    Scalar
+    | Decimal
+    | dt.date
+    | enum.StrEnum
+    | SchoolYear
+    | Semester
+    | Named
+    | Size
+    | Spelt
+    | Text
+    | tuple["Field", ...]
+)
+"""What may fill a template. Datetimes are dates too; a text is for people alone."""
+
+
 _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
     Severity: {
         Severity.STOP: Text("中止", "stop"),
-        Severity.REJECT: Text("退件", "reject"),
+        Severity.REJECT: Text("不通過", "reject"),
         Severity.ALERT: Text("提醒", "alert"),
         Severity.ADVICE: Text("建議", "advice"),
     },
@@ -122,7 +126,7 @@ _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
         OutcomeState.DRAFT: Text("草稿", "draft"),
         OutcomeState.AWAITING: Text("待認證", "awaiting certification"),
         OutcomeState.CERTIFIED: Text("已認證", "certified"),
-        OutcomeState.RETURNED: Text("退回", "returned"),
+        OutcomeState.RETURNED: Text("已退回", "returned"),
         OutcomeState.SUBMITTED: Text("已提交", "submitted"),
         OutcomeState.DISCARDED: Text("已刪除", "discarded"),
     },
@@ -211,6 +215,9 @@ _MEDIA_NAMES: Final = {
 }  # fmt: skip
 
 
+_GRADES: Final = {1: "高一", 2: "高二", 3: "高三"}
+
+
 def words(member: enum.StrEnum) -> Text:
     """A state, kind or severity of the model in words; its bare value where there are none.
 
@@ -227,6 +234,8 @@ def spell(field: Field) -> Spelt:
     '114 年 2 月 14 日'
     """
     match field:
+        case Spelt():
+            return field
         case Size():
             return _size(field)
         case Named(code, text):
@@ -260,6 +269,15 @@ def term_named(term: str) -> Named:
     return Named(term, Text(f"{year} 學年度", f"school year {term}"))
 
 
+def grade_named(grade: int) -> Spelt:
+    """A grade, 1 to 3 for programs, with the words people have for it.
+
+    >>> grade_named(3)
+    Spelt(value=3, zh='高三', en='12')
+    """
+    return Spelt(grade, _GRADES[grade], str(9 + grade))
+
+
 def media_named(media_type: str) -> Named:
     """A media type with the name people know it by."""
     name = _MEDIA_NAMES.get(media_type, media_type)
@@ -273,6 +291,20 @@ def as_code(text: str) -> Field:
     if not text:
         return Named("", Text("（無）", "(none)"))
     return Named("", Text("無法辨識", "unrecognised"))
+
+
+def words_in(text: str, sought: Iterable[str]) -> tuple[str, ...]:
+    """Which words a text has; a Latin one only where it stands by itself.
+
+    >>> words_in("請升級 upgrade", ("grade", "升級"))
+    ('升級',)
+    """
+    lower = text.lower()
+    return tuple(word for word in sought if word in lower and _by_itself(word, lower))
+
+
+def _by_itself(word: str, text: str) -> bool:
+    return not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def closing(instant: dt.datetime) -> Named:

@@ -68,7 +68,7 @@ def ready(portfolio: Portfolio, key: BatchKey) -> bool:
 
 def candidates(office: Office, key: BatchKey) -> Iterator[Portfolio]:
     for portfolio in office.portfolios():
-        if portfolio.student.grade in key.round.grades and ready(portfolio, key):
+        if portfolio.grade_in(year_of(key)) in key.round.grades and ready(portfolio, key):
             yield portfolio
 
 
@@ -107,7 +107,8 @@ def _files_lost(office: Office, submission: StudentSubmission) -> Iterator[Findi
 def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
     """What a student hands in, in the form in which it stands once it is submitted.
 
-    An item that was not certified or complete keeps its state, so that the validator sees it;
+    The student is handed in with the grade of that year, whatever the grade is by now. An item
+    that was not certified or complete keeps its state, so that the validator sees it;
     a pick that does not exist is for the selection rules to report.
     """
     selection = portfolio.selection(year)
@@ -123,7 +124,8 @@ def submission_of(portfolio: Portfolio, year: SchoolYear) -> StudentSubmission:
         if performance.state is PerformanceState.COMPLETE:
             performance = attrs.evolve(performance, state=PerformanceState.SUBMITTED)
         performances.append(performance)
-    return StudentSubmission(portfolio.student, year, tuple(outcomes), tuple(performances))
+    student = attrs.evolve(portfolio.student, grade=portfolio.grade_in(year))
+    return StudentSubmission(student, year, tuple(outcomes), tuple(performances))
 
 
 def as_packaged(office: Office, key: BatchKey, student: str) -> StudentSubmission:

@@ -38,8 +38,10 @@ from learnport.rules import (
     EXTENSION_RULES,
     FILE_QUOTA_RULES,
     ITEM_LOCKED,
+    NO_CERTIFIER,
     NOT_THE_STUDENTS,
     OFFICER_POST_RULES,
+    OUTCOME_ADVICE_RULES,
     OUTCOME_RULES,
     PERFORMANCE_RULES,
     PERMISSION_DENIED,
@@ -153,16 +155,21 @@ def _selection_year(now: Situation) -> str:
     return str(now.command.year)
 
 
-def _outcome_content(now: Situation) -> Iterator[Finding]:
-    taking = now.after.taking(now.outcome.taking)
-    plan = plan_for(taking, now.after.student, now.plans) if taking else None
-    yield from now.judge(OUTCOME_RULES, OutcomeCase(now.outcome, taking, plan))
-    yield from _files(now.outcome.attachments, ItemKind.OUTCOME, now)
-    yield from _owned(now.outcome, now)
+def _outcome(rules: Iterable[Rule[Any]]) -> Check:
+    rules = tuple(rules)
+
+    def content(now: Situation) -> Iterator[Finding]:
+        taking = now.after.taking(now.outcome.taking)
+        plan = plan_for(taking, now.after.student, now.plans) if taking else None
+        yield from now.judge(rules, OutcomeCase(now.outcome, taking, plan))
+        yield from _files(now.outcome.attachments, ItemKind.OUTCOME, now)
+        yield from _owned(now.outcome, now)
+
+    return content
 
 
 def _performance_content(now: Situation) -> Iterator[Finding]:
-    case = PerformanceCase(now.performance, now.after.student.entry_year, on_day(now.context))
+    case = PerformanceCase(now.performance, now.after.student.entered, on_day(now.context))
     yield from now.judge(PERFORMANCE_RULES, case)
     yield from _files(now.performance.attachments, ItemKind.PERFORMANCE, now)
     yield from _owned(now.performance, now)
@@ -195,7 +202,7 @@ def _course_record_content(now: Situation) -> Iterator[Finding]:
 
 
 def _officer_post_content(now: Situation) -> Iterator[Finding]:
-    post, entered = now.command.post, now.after.student.entry_year
+    post, entered = now.command.post, now.after.student.entered
     case = OfficerPostCase(post, entered, on_day(now.context))
     yield from now.judge(OFFICER_POST_RULES, case)
     yield from _owned(now.command.post, now)
@@ -253,11 +260,8 @@ def _same_bytes(now: Situation) -> Iterator[Finding]:
 
 
 def _not_locked(now: Situation) -> Iterator[Finding]:
-    """What a confirmed selection holds stays as it is until staff reopen it, or unlock the item."""
+    """What a confirmed selection holds stays as it is until staff reopen the selection."""
     assert now.before is not None, "the table has just moved an item of it"
-    unlocked = now.after.unlocked(now.command.item)
-    if unlocked is not None and now.context.at < unlocked:
-        return
     locking = (SelectionState.CONFIRMED, SelectionState.CORRECTED)
     for selection in now.before.selections:
         picked = (*selection.outcomes, *selection.performances)
@@ -265,9 +269,30 @@ def _not_locked(now: Situation) -> Iterator[Finding]:
             yield ITEM_LOCKED.finding("/state", item=now.command.item, year=selection.year)
 
 
+def _unlocked(now: Situation) -> Iterator[Finding]:
+    """Or until they unlock the item, which may then be changed, but not discarded."""
+    assert now.before is not None, "the table has just moved an item of it"
+    until = now.before.unlocked(now.command.item)
+    if until is None or now.context.at >= until:
+        yield from _not_locked(now)
+
+
 def _reason_given(now: Situation) -> Iterator[Finding]:
     if not now.context.reason.strip():
         yield REASON_MISSING.finding("/reason", action=named(now.command.action))
+
+
+def _acknowledging(now: Situation) -> Iterator[Finding]:
+    """The window is for the first answer; what the school has resolved waits for no window."""
+    assert now.before is not None, "the table has just moved a selection of it"
+    if now.before.selection(now.command.year).state is SelectionState.RECEIVED:
+        yield from _ANSWERING(now)
+
+
+def _certifier_named(now: Situation) -> Iterator[Finding]:
+    taking = now.after.taking(now.outcome.taking)
+    if taking is not None and taking.teacher is None:
+        yield NO_CERTIFIER.finding("/taking/teacher")
 
 
 def _return_reason(now: Situation) -> Iterator[Finding]:
@@ -279,8 +304,10 @@ _UPLOADING_OUTCOMES = _window(WindowKind.UPLOAD_OUTCOMES, _semester)
 _CERTIFYING = _window(WindowKind.CERTIFY, _semester)
 _UPLOADING_PERFORMANCES = _window(WindowKind.UPLOAD_PERFORMANCES, _performance_year)
 _SELECTING = _window(WindowKind.SELECT, _selection_year)
-_CONFIRMING = _window(WindowKind.CONFIRM_RECEIPT, _selection_year)
+_ANSWERING = _window(WindowKind.CONFIRM_RECEIPT, _selection_year)
 
+_OUTCOME = _outcome(OUTCOME_RULES)
+_WRITING = _outcome((*OUTCOME_RULES, *OUTCOME_ADVICE_RULES))
 _PER_ITEM = _quota(FILE_QUOTA_RULES)
 _PER_ITEM_AND_TERM = _quota(QUOTA_RULES)
 
@@ -291,10 +318,10 @@ CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
     Action.RECORD_OFFICER_POST: (_officer_post_content,),
     Action.RECORD_ADVISING: (_advising_content,),
     Action.STRIKE_ADVISING: (_reason_given, _advising_own),
-    Action.UPLOAD_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _PER_ITEM_AND_TERM),
-    Action.EDIT_OUTCOME: (_UPLOADING_OUTCOMES, _outcome_content, _PER_ITEM, _not_locked),
+    Action.UPLOAD_OUTCOME: (_UPLOADING_OUTCOMES, _WRITING, _PER_ITEM_AND_TERM),
+    Action.EDIT_OUTCOME: (_UPLOADING_OUTCOMES, _WRITING, _PER_ITEM, _unlocked),
     Action.DISCARD_OUTCOME: (_not_locked,),
-    Action.REQUEST: (_CERTIFYING, _outcome_content),
+    Action.REQUEST: (_CERTIFYING, _OUTCOME, _certifier_named),
     Action.WITHDRAW: (),
     Action.CERTIFY: (_CERTIFYING,),
     Action.RETURN: (_CERTIFYING, _return_reason),
@@ -304,7 +331,7 @@ CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
         _UPLOADING_PERFORMANCES, _performance_content, _PER_ITEM_AND_TERM,
     ),
     Action.EDIT_PERFORMANCE: (
-        _UPLOADING_PERFORMANCES, _performance_content, _PER_ITEM, _not_locked,
+        _UPLOADING_PERFORMANCES, _performance_content, _PER_ITEM, _unlocked,
     ),
     Action.COMPLETE: (_performance_content,),
     Action.DISCARD_PERFORMANCE: (_not_locked,),
@@ -312,8 +339,8 @@ CHECKS: Final[Mapping[Action, tuple[Check, ...]]] = MappingProxyType({
     Action.SELECT: (_SELECTING, _selection_content),
     Action.CONFIRM: (_SELECTING, _selection_content),
     Action.REOPEN: (_reason_given,),
-    Action.ACKNOWLEDGE: (_CONFIRMING,),
-    Action.DISPUTE: (_CONFIRMING,),
+    Action.ACKNOWLEDGE: (_acknowledging,),
+    Action.DISPUTE: (_ANSWERING,),
     Action.RESOLVE: (_reason_given,),
     Action.CORRECT: (_reason_given, _selection_content),
     Action.EXTEND: (_reason_given, _extension_content),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import attrs
 
 from learnport.errors import NotFound
-from learnport.model import Finding, PersonRef, Portfolio, School, SchoolSettings
+from learnport.model import Finding, PersonRef, Portfolio, School, SchoolSettings, Text
 from learnport.parameters import Law, Source
 from learnport.plugins import Host, Snapshot
 from learnport.rules import SETTINGS_RULES, SettingsCase
@@ -41,9 +42,15 @@ class Office:
         return law.tightened(self.settings.limits, SCHOOL_SETTINGS)
 
     def check_settings(self, context: Context) -> tuple[Finding, ...]:
-        """What is wrong with the school's settings under the law of a day."""
-        law = Law(self.host.parameters, on_day(context))
-        return judge(self.host, SETTINGS_RULES, SettingsCase(self.settings), law)
+        """What is wrong with the school's settings, each window under the law of its own days."""
+        law_on = partial(Law, self.host.parameters)
+        case = SettingsCase(self.settings, law_on)
+        return judge(self.host, SETTINGS_RULES, case, law_on(on_day(context)))
+
+    def reason_words(self, code: str, context: Context) -> Text:
+        """A reason for a return in the school's own words, else in the law's."""
+        law = self.law(context)["certification.return.reasons"]
+        return self.settings.return_wording.get(code) or law.label(code)
 
     def portfolio(self, student: PersonRef) -> Portfolio:
         """A student's portfolio.

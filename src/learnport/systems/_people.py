@@ -15,7 +15,7 @@ from learnport.workflow import (
     ReturnOutcome,
 )
 
-__all__ = ["relations", "taking_or_item"]
+__all__ = ["relations", "taking_of", "taking_of_outcome"]
 
 _ON_AN_OUTCOME = (EditOutcome, OutcomeStep, Reattach, ReturnOutcome)
 
@@ -34,7 +34,7 @@ def relations(
         actor: who asks.
         student: whose portfolio it is.
         portfolio: as it is; None when there is none yet.
-        about: id of an outcome or a taking, whose teachers have a say; None for neither.
+        about: id of the taking whose teacher has a say; None where none has.
         identity: who knows what people are to each other.
         on: the day that counts.
     """
@@ -52,14 +52,19 @@ def relations(
 
 
 def _teacher(portfolio: Portfolio, about: str) -> PersonRef | None:
-    """Who teaches the taking that something is about."""
-    outcome = portfolio.outcome(about)
-    taking = portfolio.taking(outcome.taking if outcome else about)
+    taking = portfolio.taking(about)
     return taking.teacher if taking else None
 
 
-def taking_or_item(command: PortfolioCommand) -> str | None:
-    """What a command is about, where a teacher may have a say; None where none has."""
+def taking_of(command: PortfolioCommand, portfolio: Portfolio | None) -> str | None:
+    """The taking a command is about, where its teacher may have a say; None where none has."""
     if isinstance(command, RecordCourse):
         return command.record.taking
-    return command.item if isinstance(command, _ON_AN_OUTCOME) else None
+    return (
+        taking_of_outcome(command.item, portfolio) if isinstance(command, _ON_AN_OUTCOME) else None
+    )
+
+
+def taking_of_outcome(item: str | None, portfolio: Portfolio | None) -> str | None:
+    outcome = portfolio.outcome(item) if portfolio and item else None
+    return outcome.taking if outcome else None

@@ -64,6 +64,8 @@ class Outstanding:
         """
         if self.due is not None:
             last = (self.due - _A_MOMENT).astimezone(TAIPEI).date()
+            if day > last:
+                return False
             if (last - day).days in settings.reminder_days:
                 return True
         every = settings.teacher_reminder_days
@@ -97,6 +99,11 @@ class _Duty:
 def who_has_not(
     office: Office, action: Action, term: str, context: Context
 ) -> Iterator[Outstanding]:
+    """Everything of one kind that is left to do at a school, in the order of the students.
+
+    Raises:
+        CallerError: nobody is expected to take this action, or not in such a term.
+    """
     duty = _DUTIES.get(action)
     if duty is None:
         raise CallerError(detail=f"nobody is expected to take the action {action}")
@@ -139,8 +146,13 @@ def _no_outcome(portfolio: Portfolio, semester: Semester) -> Iterator[_Task]:
         yield portfolio.student.ref, None
 
 
+def _studied(portfolio: Portfolio, year: SchoolYear) -> bool:
+    """Whether the student took a course in the year: who has left is expected to do nothing."""
+    return any(each.semester.school_year == year for each in portfolio.takings)
+
+
 def _no_performance(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
-    if not any(
+    if _studied(portfolio, year) and not any(
         each.year == year and each.state is not PerformanceState.DISCARDED
         for each in portfolio.performances
     ):
@@ -169,12 +181,20 @@ def _not_complete(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
             yield portfolio.student.ref, each.id
 
 
-def _selection(state: SelectionState, *, by_student: bool = True) -> _Tasks:
-    def tasks(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
-        if portfolio.selection(year).state is state:
-            yield portfolio.student.ref if by_student else None, None
+def _not_confirmed(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
+    if _studied(portfolio, year) and portfolio.selection(year).state is SelectionState.OPEN:
+        yield portfolio.student.ref, None
 
-    return tasks
+
+def _not_acknowledged(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
+    """Receipts nobody has answered, and disputes the school has resolved."""
+    if portfolio.selection(year).state in (SelectionState.RECEIVED, SelectionState.RESOLVED):
+        yield portfolio.student.ref, None
+
+
+def _not_resolved(portfolio: Portfolio, year: SchoolYear) -> Iterator[_Task]:
+    if portfolio.selection(year).state is SelectionState.DISPUTED:
+        yield None, None
 
 
 _DUTIES: Final[Mapping[Action, _Duty]] = MappingProxyType({
@@ -184,10 +204,10 @@ _DUTIES: Final[Mapping[Action, _Duty]] = MappingProxyType({
     A.CERTIFY: _Duty(_not_certified, WindowKind.CERTIFY),
     # Completing has no window; what is not complete when selecting closes is left behind.
     A.COMPLETE: _Duty(_not_complete, WindowKind.SELECT),
-    A.CONFIRM: _Duty(_selection(SelectionState.OPEN), WindowKind.SELECT),
-    A.ACKNOWLEDGE: _Duty(_selection(SelectionState.RECEIVED), WindowKind.CONFIRM_RECEIPT),
+    A.CONFIRM: _Duty(_not_confirmed, WindowKind.SELECT),
+    A.ACKNOWLEDGE: _Duty(_not_acknowledged, WindowKind.CONFIRM_RECEIPT),
     # A dispute has a term of its own.
-    A.RESOLVE: _Duty(_selection(SelectionState.DISPUTED, by_student=False), None),
+    A.RESOLVE: _Duty(_not_resolved, None),
 })  # fmt: skip
 
 
@@ -200,10 +220,18 @@ def _due(
     law: Law,
     context: Context,
 ) -> dt.datetime | None:
-    if duty.window is None:
+    kind = duty.window
+    if kind is None:
         return _investigated(portfolio.selection(SchoolYear.parse(term)), law)
-    case = TimingCase.of_student(duty.window, term, context.at, office.settings, portfolio, item)
+    if kind is WindowKind.CONFIRM_RECEIPT and _is_resolved(portfolio, term):
+        return None  # the window was for the first answer
+    unlockable = item if kind.by_semester else None
+    case = TimingCase.of_student(kind, term, context.at, office.settings, portfolio, unlockable)
     return case.window.closes if case.window else None
+
+
+def _is_resolved(portfolio: Portfolio, term: str) -> bool:
+    return portfolio.selection(SchoolYear.parse(term)).state is SelectionState.RESOLVED
 
 
 def _investigated(selection: YearlySelection, law: Law) -> dt.datetime | None:

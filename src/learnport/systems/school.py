@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 import attrs
 
-from learnport.errors import CallerError, Conflict, NotFound, TransitionRefused
+from learnport.errors import CallerError, Conflict, IdentifierTaken, NotFound, TransitionRefused
 from learnport.inspection import receive
 from learnport.model import (
     Attachment,
@@ -28,14 +28,14 @@ from learnport.model import (
     SubmissionBatch,
     normalise,
 )
-from learnport.rules import FILE_RULES, ITEM_UNKNOWN, FileCase, file_group, largest_file
+from learnport.rules import FILE_RULES, ID_TAKEN, ITEM_UNKNOWN, FileCase, file_group, largest_file
 from learnport.systems import _batches
 from learnport.systems._batches import Precheck, Seal
 from learnport.systems._bytes import store
 from learnport.systems._checks import CHECKS, Situation, judge, on_day
 from learnport.systems._decision import Decision, append, denied, refused, state_refuses
 from learnport.systems._office import Office
-from learnport.systems._people import relations, taking_or_item
+from learnport.systems._people import relations, taking_of, taking_of_outcome
 from learnport.systems._possible import Possibility, opening, plainest, record_named
 from learnport.systems._waiting import Outstanding, who_has_not
 from learnport.workflow import (
@@ -195,7 +195,8 @@ class SchoolPlatform(Office):
         if not action.startswith("view."):
             raise CallerError(detail=f"{action} is more than looking")
         before, _ = self.load(student)
-        who = relations(context.actor, student, before, item, self.host.identity, on_day(context))
+        about = taking_of_outcome(item, before)
+        who = relations(context.actor, student, before, about, self.host.identity, on_day(context))
         return denied(action, context.actor, who)
 
     def _judge(
@@ -210,7 +211,7 @@ class SchoolPlatform(Office):
         if checks is None:
             raise CallerError(detail=f"{command.action} happens only inside a submission")
         day = on_day(context)
-        about = taking_or_item(command)
+        about = taking_of(command, before)
         who = relations(context.actor, student, before, about, self.host.identity, day)
         if barred := denied(command.action, context.actor, who):
             return barred
@@ -222,6 +223,8 @@ class SchoolPlatform(Office):
             return (state_refuses(error),)
         except NotFound as error:
             return (ITEM_UNKNOWN.finding(what=error.what),)
+        except IdentifierTaken as error:
+            return (ID_TAKEN.finding(item=error.key),)
         assert isinstance(after, Portfolio)
         now = Situation(
             student, command, context, before, after, self.settings, self.law(context), self.host

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
-from learnport.errors import NotFound
+from learnport.errors import IdentifierTaken, NotFound
 from learnport.model import (
+    TAIPEI,
     AdvisingRecord,
     CourseOutcome,
     Extension,
     Performance,
     Portfolio,
+    SchoolYear,
     Unlock,
+    YearGrade,
     YearlySelection,
 )
 from learnport.workflow._actions import Action
@@ -78,16 +81,24 @@ def _put_by_id(items: tuple[K, ...], new: K) -> tuple[K, ...]:
     return _put(items, new, lambda item: item.id == new.id)
 
 
+def _free(portfolio: Portfolio, key: str, own: Iterable[_Identified]) -> None:
+    """An identifier names one record of a portfolio, whatever its kind."""
+    if key in portfolio.identifiers() and all(key != each.id for each in own):
+        raise IdentifierTaken(key=key)
+
+
 # Recording.
 
 
-def _record_student(portfolio: Portfolio | None, command: RecordStudent, _: Event) -> Portfolio:
-    if portfolio is None:
-        return Portfolio(command.student)
-    return attrs.evolve(portfolio, student=command.student)
+def _record_student(portfolio: Portfolio | None, command: RecordStudent, event: Event) -> Portfolio:
+    portfolio = portfolio or Portfolio(command.student)
+    now = YearGrade(SchoolYear.of(event.at.astimezone(TAIPEI).date()), command.student.grade)
+    grades = _put(portfolio.grades, now, lambda each: each.year == now.year)
+    return attrs.evolve(portfolio, student=command.student, grades=tuple(sorted(grades)))
 
 
 def _record_taking(portfolio: Portfolio, command: RecordTaking, _: Event) -> Portfolio:
+    _free(portfolio, command.taking.id, portfolio.takings)
     return attrs.evolve(portfolio, takings=_put_by_id(portfolio.takings, command.taking))
 
 
@@ -98,11 +109,13 @@ def _record_course(portfolio: Portfolio, command: RecordCourse, _: Event) -> Por
 
 
 def _record_post(portfolio: Portfolio, command: RecordOfficerPost, _: Event) -> Portfolio:
+    _free(portfolio, command.post.id, portfolio.officer_posts)
     return attrs.evolve(portfolio, officer_posts=_put_by_id(portfolio.officer_posts, command.post))
 
 
 def _record_advising(portfolio: Portfolio, command: RecordAdvising, _: Event) -> Portfolio:
     state = ADVISING.born(portfolio.advising_record(command.record.id))
+    _free(portfolio, command.record.id, portfolio.advising)
     record = attrs.evolve(command.record, state=state)
     return attrs.evolve(portfolio, advising=_put_by_id(portfolio.advising, record))
 
@@ -128,6 +141,7 @@ _UNCERTIFIED: Final[dict[str, Any]] = {
 
 def _upload_outcome(portfolio: Portfolio, command: UploadOutcome, event: Event) -> Portfolio:
     state = OUTCOME.born(portfolio.outcome(command.item))
+    _free(portfolio, command.item, portfolio.outcomes)
     outcome = attrs.evolve(
         command.outcome, state=state, uploaded_at=event.at, requested_at=None, **_UNCERTIFIED
     )
@@ -177,6 +191,7 @@ def _upload_performance(
     portfolio: Portfolio, command: UploadPerformance, event: Event
 ) -> Portfolio:
     state = PERFORMANCE.born(portfolio.performance(command.item))
+    _free(portfolio, command.item, portfolio.performances)
     performance = attrs.evolve(command.performance, state=state, uploaded_at=event.at)
     return attrs.evolve(portfolio, performances=(*portfolio.performances, performance))
 
@@ -253,6 +268,7 @@ def _unlock(portfolio: Portfolio, command: UnlockItem, _: Event) -> Portfolio:
 
 def _grant(portfolio: Portfolio, lifecycle: Lifecycle[Any], new: Extension | Unlock) -> Portfolio:
     granted = attrs.evolve(new, state=lifecycle.born(portfolio.extension(new.id)))
+    _free(portfolio, new.id, portfolio.extensions)
     return attrs.evolve(portfolio, extensions=(*portfolio.extensions, granted))
 
 

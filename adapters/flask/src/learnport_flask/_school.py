@@ -321,6 +321,7 @@ def _page(portfolio: Portfolio, found: CourseOutcome, findings: object) -> str:
         offers={each.action: each for each in outcome_offers(found)},
         findings=findings,
         reasons=law["certification.return.reasons"].members,
+        with_text=law["certification.return.reasons_with_text"].members,
         own=actor().person == found.student,
     )
 

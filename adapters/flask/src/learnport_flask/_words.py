@@ -28,6 +28,7 @@ from learnport.model import (
 )
 from learnport.rules import words
 from learnport.workflow import ACTION_TITLES, Action
+from learnport_flask._site import context, site
 
 __all__ = [
     "FILTERS",
@@ -65,14 +66,6 @@ _WORDS: Final[dict[type[enum.StrEnum], dict[Any, Text]]] = {
     Action: dict(ACTION_TITLES),
 }
 """By kind: members of two kinds with one value are equal, and mean different things."""
-
-_REASONS: Final = {
-    "not_own_work": Text("非學生本人成果", "Not the student's own work"),
-    "not_from_this_course": Text("非本課程產出", "Not from this course"),
-    "wrong_file": Text("檔案放錯", "Wrong file"),
-    "unreadable": Text("檔案無法閱讀", "Unreadable"),
-    "other": Text("其他（請說明）", "Other (please explain)"),
-}
 
 _CATEGORIES: Final[dict[type, Text]] = {
     OfficerDeed: Text("幹部經歷暨事蹟", "Officer posts and deeds"),
@@ -114,8 +107,8 @@ def say(text: Text | enum.StrEnum | str, en: str = "") -> str:
 
 
 def reason_named(code: str) -> Text:
-    """A reason for a return in words; one without words shows its code."""
-    return _REASONS.get(code, Text(code, code))
+    """A reason for a return in the school's own words, else in the law's."""
+    return site().school.reason_words(code, context())
 
 
 def media_name(media_type: str) -> str:
