@@ -25,7 +25,8 @@ from learnport.model import (
     WindowKind,
     count_characters,
 )
-from learnport.parameters import Law, load_parameters
+from learnport.parameters import Law, law_on, load_parameters
+from learnport.rules import COURSE_RECORD_RULES, CourseRecordCase, check
 from learnport.sample import DraftFile, SampleSchool, sample_school
 
 SIXTY = sample_school(60)
@@ -313,3 +314,16 @@ def test_students_have_more_than_three_days_to_confirm_the_receipt() -> None:
     window = SIXTY.settings.window(WindowKind.CONFIRM_RECEIPT, "113")
     assert window is not None
     assert (window.closes - window.opens).days == 8
+
+
+def test_no_grade_of_the_sample_school_breaks_a_rule() -> None:
+    law = law_on(dt.date(2025, 3, 1))
+    kinds = set()
+    for student in SIXTY.students:
+        takings = {taking.id: taking for taking in SIXTY.takings(student)}
+        for record in SIXTY.course_records(student):
+            taking = takings[record.taking]
+            kinds.add(taking.kind)
+            found = check(COURSE_RECORD_RULES, CourseRecordCase(record, taking), law)
+            assert not [each.code for each in found if each.severity.refuses]
+    assert kinds == set(TakingKind)

@@ -147,7 +147,9 @@ class SampleSchool:
         dice = self._dice(student, "grades")
         for taking in self.takings(student):
             score = Decimal(dice.randrange(480, 991)) / 10
-            yield CourseRecord(taking.id, score, passed=score >= 60, counted=1)
+            # The sheet of retaken courses has no column for 是否採計學分.
+            counted = None if taking.kind is TakingKind.RETAKE else 1
+            yield CourseRecord(taking.id, score, passed=score >= 60, counted=counted)
 
     def officer_posts(self, student: Student) -> Iterator[OfficerPost]:
         """One class officer in every class and semester."""
