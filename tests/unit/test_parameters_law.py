@@ -102,6 +102,11 @@ def test_the_names_are_those_in_force_in_alphabetical_order() -> None:
     assert list(law.names()) == sorted(law.names()) == list(law)
     assert DOCUMENT in law
     assert "admission.university.outcomes.max_count" not in law
+    assert law.get("admission.university.outcomes.max_count") is None
+    assert law.get("outcome.no_such_thing") is None
+    assert (
+        law.get("outcome.description.max_characters") is (law["outcome.description.max_characters"])
+    )
     assert "admission.university.outcomes.max_count" in law_on(date(2022, 2, 1))
 
 

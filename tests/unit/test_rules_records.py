@@ -150,6 +150,23 @@ def test_a_makeup_score_after_failing_is_as_it_should_be(passed: bool | None) ->
     assert judge(score=points(50), passed=passed, makeup_score=points(60), makeup_passed=True) == ()
 
 
+@pytest.mark.parametrize(("again_passed", "expected"), [
+    (False, []), (True, ["LP1816"]), (None, ["LP1816"]),
+])  # fmt: skip
+def test_who_repeats_a_course_is_examined_after_the_second_attempt(
+    again_passed: bool | None, expected: list[str]
+) -> None:
+    """再次修習 50, 補考 60, so 重讀成績 60 and passed: that is how it goes."""
+    again: dict[str, Any] = {}
+    if again_passed is not None:
+        again = {"again_score": points(80 if again_passed else 50)}
+    found = judge(
+        taking(kind=TakingKind.REPEAT), score=points(60), passed=True, **again,
+        again_passed=again_passed, makeup_score=points(60), makeup_passed=True,
+    )  # fmt: skip
+    assert [each.code for each in found] == expected
+
+
 def test_a_second_makeup_follows_a_failed_first() -> None:
     def found(first_passed: bool | None) -> list[tuple[str, str]]:
         return places(

@@ -103,6 +103,10 @@ class Law:
             raise UnknownParameter(name=name)
         return self.parameters[name].on(self.on)
 
+    def get(self, name: str) -> Value | None:
+        """Return the value in force; None where the law of the day says nothing."""
+        return self._in_force.get(name)
+
     def __contains__(self, name: object) -> bool:
         return name in self._in_force
 

@@ -18,7 +18,6 @@ from learnport.rules._admission_limits import (
     THIRD_PARTY,
     beyond,
     channel_named,
-    known,
     program_named,
     ticked_items,
     tighter,
@@ -109,7 +108,7 @@ def outcome_count(case: ApplicationCase, law: Law) -> Iterator[Breach]:
 def performance_count(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """A program sees no more performances than its channel allows, some codes not counted."""
     name = f"admission.{case.program.key.channel}.performances.max_count"
-    uncounted = known(law, "admission.performances.uncounted_codes")
+    uncounted = law.get("admission.performances.uncounted_codes")
     free = () if uncounted is None else uncounted.members
     count = sum(each.code not in free for each in case.application.ticked.performances)
     yield from _too_many("/materials/performances", case, count, name, law[name])
@@ -130,7 +129,7 @@ def project_count(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """A program sees no more B-1 items than its channel allows, where it sets a limit."""
     name = f"admission.{case.program.key.channel}.b1.max_count"
     count = sum(each.code == _PROJECTS for each in case.application.ticked.outcomes)
-    yield from _too_many("/materials/outcomes", case, count, name, known(law, name))
+    yield from _too_many("/materials/outcomes", case, count, name, law.get(name))
 
 
 def _too_many(
@@ -221,7 +220,7 @@ def of_its_kind(case: ApplicationCase, _: Law) -> Iterator[Breach]:
 def code_of_its_kind(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """An item is ticked under a code of its kind."""
     for at, kind, each in ticked_items(case.application):
-        codes = known(law, f"admission.{case.program.key.channel}.{kind}s.codes")
+        codes = law.get(f"admission.{case.program.key.channel}.{kind}s.codes")
         if codes is not None and each.code.partition("-")[0] not in codes.members:
             yield Breach(
                 f"{at}/code", code=each.code, kind=kind, limit=codes.members, source=codes.source

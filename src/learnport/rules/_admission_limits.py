@@ -18,7 +18,6 @@ __all__ = [
     "Limit",
     "beyond",
     "channel_named",
-    "known",
     "program_named",
     "ticked_items",
     "tightenable",
@@ -39,13 +38,6 @@ _CHANNELS: Final = {
     Channel.UNIVERSITY: Text("大學申請入學", "university application"),
     Channel.TECHNOLOGICAL: Text("四技二專甄選入學", "technological selection"),
 }
-
-
-def known(law: Law, name: str) -> Value | None:
-    """The value of a parameter; None where the law of the day does not have it."""
-    if name not in law:
-        return None
-    return law[name]
 
 
 def channel_named(channel: Channel) -> Named:

@@ -11,7 +11,6 @@ from learnport.rules._admission_cases import ProgramCase, ProgramTimingCase
 from learnport.rules._admission_limits import (
     PROGRAM_SEES,
     THIRD_PARTY,
-    known,
     program_named,
     tightenable,
 )
@@ -37,7 +36,7 @@ def only_tightened(case: ProgramCase, law: Law) -> Iterator[Breach]:
     for name, own in case.program.limits:
         if name not in tightenable(case.program.key.channel, law):
             continue
-        ruling = known(law, name)
+        ruling = law.get(name)
         if ruling is not None and own > ruling.number:
             yield Breach(
                 f"/limits/{name}",
@@ -83,7 +82,7 @@ def may_be_set(case: ProgramCase, law: Law) -> Iterator[Breach]:
 )
 def codes_listed(case: ProgramCase, law: Law) -> Iterator[Breach]:
     """The codes a program reads are in the list of item codes."""
-    if (listed := known(law, "admission.item_codes")) is None:
+    if (listed := law.get("admission.item_codes")) is None:
         return
     for code in sorted(case.program.wanted):
         if code.partition("-")[0] not in listed.members:
@@ -107,7 +106,7 @@ def codes_listed(case: ProgramCase, law: Law) -> Iterator[Breach]:
 )
 def hours_within_the_sites(case: ProgramCase, law: Law) -> Iterator[Breach]:
     """A program's daily hours lie within those of the upload site."""
-    own, ruling = case.program.hours, known(law, "admission.site.hours")
+    own, ruling = case.program.hours, law.get("admission.site.hours")
     if own is None or ruling is None:
         return
     site = DailyHours.parse(ruling.text)
@@ -188,7 +187,7 @@ def not_too_late(case: ProgramTimingCase, _: Law) -> Iterator[Breach]:
 )
 def within_daily_hours(case: ProgramTimingCase, law: Law) -> Iterator[Breach]:
     """Within a window, choosing is possible only in the daily hours of program and site."""
-    own, ruling = case.program.hours, known(law, "admission.site.hours")
+    own, ruling = case.program.hours, law.get("admission.site.hours")
     site = None if ruling is None else DailyHours.parse(ruling.text)
     both = [hours for hours in (own, site) if hours is not None]
     if _open(case) and any(case.at not in hours for hours in both):

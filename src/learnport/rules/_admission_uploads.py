@@ -7,7 +7,7 @@ from typing import Final
 
 from learnport.parameters import Law
 from learnport.rules._admission_cases import ApplicationCase
-from learnport.rules._admission_limits import THIRD_PARTY, beyond, known, tighter
+from learnport.rules._admission_limits import THIRD_PARTY, beyond, tighter
 from learnport.rules._rule import Breach, rule
 from learnport.rules._words import Size, media_named
 
@@ -28,7 +28,7 @@ def synthesis_length(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """The performance synthesis keeps to the limit of characters."""
     name, synthesis = "admission.synthesis.max_characters", case.application.synthesis
     if synthesis is not None:
-        limit = tighter(case.program, name, known(law, name))
+        limit = tighter(case.program, name, law.get(name))
         yield from beyond("/synthesis/characters", synthesis.characters, limit)
 
 
@@ -46,7 +46,7 @@ def synthesis_pictures(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """The performance synthesis keeps to the limit of pictures."""
     name, synthesis = "admission.synthesis.max_pictures", case.application.synthesis
     if synthesis is not None:
-        limit = tighter(case.program, name, known(law, name))
+        limit = tighter(case.program, name, law.get(name))
         yield from beyond("/synthesis/pictures", synthesis.pictures, limit)
 
 
@@ -61,7 +61,7 @@ def synthesis_pictures(case: ApplicationCase, law: Law) -> Iterator[Breach]:
 )
 def merged(case: ApplicationCase, law: Law) -> Iterator[Breach]:
     """The parts of the learning statement are one file."""
-    if (together := known(law, "admission.merged_codes")) is None:
+    if (together := law.get("admission.merged_codes")) is None:
         return
     files = [(at, codes & {*together.members}) for at, codes, _ in case.application.uploads()]
     parts = [(at, codes) for at, codes in files if codes]

@@ -22,7 +22,6 @@ from learnport.rules._columns import (
     Coded,
     column,
     placeholders,
-    said,
     unlisted,
     with_control_characters,
 )
@@ -168,10 +167,10 @@ def department_of_group(case: StudentCase, law: Law) -> Iterator[Breach]:
 )
 def indigenous_columns_agree(case: StudentCase, law: Law) -> Iterator[Breach]:
     """The three columns about indigenous students agree; an alert, as thousands do not."""
-    indigenous = said(law, "student.special_statuses.indigenous")
+    indigenous = law.get("student.special_statuses.indigenous")
     if indigenous is None:
         return
-    none = said(law, "student.tribes.none")
+    none = law.get("student.tribes.none")
     enrolment = case.enrolment
     stated = {
         any(code in indigenous.members for code in enrolment.special_statuses),
@@ -210,7 +209,7 @@ def language_year_real(case: StudentCase, _: Law) -> Iterator[Breach]:
 )
 def experimental_class_named(case: StudentCase, law: Law) -> Iterator[Breach]:
     """An experimental class has a name; an alert, as exports lack it by the hundred."""
-    types = said(law, "student.class_types.experimental")
+    types = law.get("student.class_types.experimental")
     enrolment = case.enrolment
     if types is None or enrolment.class_type not in types.members:
         return
@@ -230,7 +229,7 @@ def experimental_class_named(case: StudentCase, law: Law) -> Iterator[Breach]:
 )
 def enrolled_unchanged(case: StudentCase, law: Law) -> Iterator[Breach]:
     """An enrolled student has no date of change; an alert, as thousands do."""
-    states = said(law, "student.enrolment_states.enrolled")
+    states = law.get("student.enrolment_states.enrolled")
     enrolment = case.enrolment
     if states is None or enrolment.changed_on is None:
         return

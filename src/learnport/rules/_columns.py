@@ -29,7 +29,6 @@ __all__ = [
     "column",
     "entrance",
     "placeholders",
-    "said",
     "shown",
     "unlisted",
     "with_control_characters",
@@ -168,13 +167,6 @@ def placeholders(record: object, columns: tuple[Named, ...], at: str = "") -> It
         text: str = getattr(record, each.code)
         if _PLACEHOLDER.fullmatch(text):
             yield Breach(f"{at}/{each.code}", field=each, found=text.strip())
-
-
-def said(law: Law, name: str) -> Value | None:
-    """What the law of the day says of a code's meaning; None where it says nothing."""
-    if name in law:
-        return law[name]
-    return None
 
 
 @functools.cache

@@ -14,7 +14,6 @@ from learnport.rules._columns import (
     NOT_IN_TABLE,
     Coded,
     column,
-    said,
     shown,
     unlisted,
 )
@@ -36,7 +35,7 @@ _MODES: Final = {
 
 def ungraded(record: CourseRecord, law: Law) -> bool:
     """Whether a record says that its credit counts without a score."""
-    without_score = said(law, "record.counted.without_score")
+    without_score = law.get("record.counted.without_score")
     return without_score is not None and str(record.counted) == without_score.value
 
 
@@ -97,8 +96,8 @@ def activities_without_score(case: CourseRecordCase, law: Law) -> Iterator[Breac
     taking, counted = case.taking, case.record.counted
     if taking is None or counted is None:
         return
-    categories = said(law, "course.ungraded.categories")
-    limit = said(law, "record.counted.without_score")
+    categories = law.get("course.ungraded.categories")
+    limit = law.get("record.counted.without_score")
     if categories is None or limit is None or taking.code.category not in categories.members:
         return
     # Without credit it has no grades at all, which is said elsewhere.
@@ -129,7 +128,7 @@ def night_school_apart(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
     taking, enrolment = case.taking, case.enrolment
     if taking is None or enrolment is None or taking.continuing:
         return
-    types = said(law, "student.class_types.continuing")
+    types = law.get("student.class_types.continuing")
     if types is not None and enrolment.class_type in types.members:
         yield Breach("/taking/continuing", found=enrolment.class_type, source=types.source)
 

@@ -254,9 +254,14 @@ def enough_is_passed(case: CourseRecordCase, law: Law) -> Iterator[Breach]:
     source=src.DIRTY_DATA,
 )
 def makeup_after_failing(case: CourseRecordCase, _: Law) -> Iterator[Breach]:
-    """Who passed takes no make-up examination; an alert, as exports hold thousands."""
+    """Who passed takes no make-up examination; an alert, as exports hold thousands.
+
+    Whoever repeats a year and takes a course again is examined after that attempt, and the
+    result of the repeated course (重讀成績) is reached only then.
+    """
     record = case.record
-    if record.passed and record.makeup_score is not None:
+    passed_before = record.passed if record.again_passed is None else record.again_passed
+    if passed_before and record.makeup_score is not None:
         yield Breach("/makeup_score", score=record.makeup_score)
 
 

@@ -152,10 +152,10 @@ def _law(case: SettingsCase, law: Law, day: dt.date) -> Law:
 
 def _least(name: str, case: SettingsCase, law: Law, day: dt.date) -> Value | None:
     """A minimum of the law of a day, or the school's where stricter; None where none is known."""
-    then = _law(case, law, day)
-    if name not in then or not then[name].number:
+    value = _law(case, law, day).get(name)
+    if value is None or not value.number:
         return None
-    return then[name].tightened(case.settings.limits.get(name), Source("學校設定", name))
+    return value.tightened(case.settings.limits.get(name), Source("學校設定", name))
 
 
 def _last_day(semester: Semester, case: SettingsCase) -> Named:
