@@ -12,8 +12,8 @@ from learnport.sample._files import (
     make_png,
 )
 from learnport.sample._files_wicked import WickedFile, wicked_files
-from learnport.sample._law_cases import LawCase, judge_law_case, law_examples
-from learnport.sample._law_reader import read_law_cases
+from learnport.sample._law_cases import LawCase, judge_law_case
+from learnport.sample._law_reader import law_examples, read_law_cases
 from learnport.sample._law_words import LAW_ACTORS
 from learnport.sample._report import Count, Progress, Refusal, RingReport, Step
 from learnport.sample._ring import run_ring

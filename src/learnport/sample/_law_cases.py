@@ -6,10 +6,8 @@ A registrar reads them, the catalogue shows them as examples, and the tests run 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import itertools
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -23,7 +21,7 @@ from learnport.sample._law_situation import Situation, platform
 from learnport.sample._law_words import LAW_ACTORS, laid_over, marks_of, reader, spelt, usual
 from learnport.workflow import Context
 
-__all__ = ["LawCase", "judge_law_case", "law_examples"]
+__all__ = ["LawCase", "built", "judge_law_case"]
 
 _USUAL: Final = Semester(113, 1)
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -108,23 +106,3 @@ def judge_law_case(case: LawCase, *plugins: object) -> tuple[Finding, ...]:
     context = Context(LAW_ACTORS[case.actor], case.on, lambda: next(ids), case.reason)
     asked = Asked(situation, platform(situation, handed_in, plugins), context)
     return WAYS[case.action].judge(asked, handed_in)
-
-
-@functools.cache
-def _shipped(subject: str) -> tuple[LawCase, ...]:
-    """The cases of one subject, such as `LP10`; they stand in files that begin with it."""
-    from learnport.sample._law_reader import read_law_cases
-
-    folder = files("learnport.sample") / "data" / "law"
-    named = sorted((file.name, file) for file in folder.iterdir())
-    return tuple(
-        case
-        for name, file in named
-        if name.startswith(f"{subject.lower()}_")
-        for case in read_law_cases(file.read_text("utf-8"), name)
-    )
-
-
-def law_examples(code: str) -> tuple[LawCase, ...]:
-    """The cases shipped with learnport about a code, in the order of their file."""
-    return tuple(case for case in _shipped(code[:4]) if case.about == code)

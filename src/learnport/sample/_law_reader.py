@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,7 +19,7 @@ from learnport.sample._law_actions import WAYS
 from learnport.sample._law_cases import LawCase, built
 from learnport.sample._law_words import LAW_ACTORS, toml
 
-__all__ = ["read_law_cases"]
+__all__ = ["law_examples", "read_law_cases"]
 
 _CODES: Final = frozenset(each.code for each in CATALOGUE)
 _CODE: Final = re.compile(r"[A-Z]{2}[0-9]{4}")
@@ -158,3 +160,21 @@ def _case(table: object, at: str, faults: list[tuple[str, str]]) -> LawCase | No
         faults += [(at + place, sentence) for place, sentence in vars(error)["problems"]]
         return None
     return case
+
+
+@functools.cache
+def _shipped(subject: str) -> tuple[LawCase, ...]:
+    """The cases of one subject, such as `LP10`; they stand in files that begin with it."""
+    folder = files("learnport.sample") / "data" / "law"
+    named = sorted((file.name, file) for file in folder.iterdir())
+    return tuple(
+        case
+        for name, file in named
+        if name.startswith(f"{subject.lower()}_")
+        for case in read_law_cases(file.read_text("utf-8"), name)
+    )
+
+
+def law_examples(code: str) -> tuple[LawCase, ...]:
+    """The cases shipped with learnport about a code, in the order of their file."""
+    return tuple(case for case in _shipped(code[:4]) if case.about == code)
